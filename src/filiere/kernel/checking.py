@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from filiere.kernel.elements import Draft
+from filiere.kernel.elements import Action, Deliverable, Draft, Project
 from filiere.kernel.errors import Fault
 from filiere.kernel.graph import cycle
 from filiere.kernel.names import Text
@@ -90,14 +90,16 @@ def _named(contract: Draft, elements: set[str], organisations: set[str], anchors
     for binding in contract.bindings:
         yield binding.offer, "deliverable", binding.deliverable, deliverables
     yield from _leads(contract, organisations)
-    for led in (*contract.actions, *contract.deliverables):
-        for need in led.needs:
+    needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
+    for holder in needing:
+        for need in holder.needs:
             if need.element:
-                yield led.id, "needs", need.element, elements
+                yield holder.id, "needs", need.element, elements
 
 
 def _leads(contract: Draft, organisations: set[str]) -> Iterator[tuple[str, str, str, set[str]]]:
-    for led in (*contract.projects, *contract.actions, *contract.deliverables):
+    led_elements: tuple[Project | Action | Deliverable, ...] = (*contract.projects, *contract.actions, *contract.deliverables)
+    for led in led_elements:
         for party in (*led.lead.parties, *led.lead.support) if led.lead else ():
             if party.organisation:
                 yield led.id, "lead", party.organisation, organisations
@@ -125,10 +127,8 @@ def _sources(contract: Draft) -> Iterator[Fault]:
 
 
 def _cycles(contract: Draft) -> Iterator[Fault]:
-    needs = {
-        deliverable.id: [need.element for need in deliverable.needs if need.element]
-        for deliverable in (*contract.actions, *contract.deliverables)
-    }
+    needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
+    needs = {holder.id: [need.element for need in holder.needs if need.element] for holder in needing}
     circle = cycle(needs)
     if circle:
         path = " → ".join(circle)

@@ -1,0 +1,1 @@
+"""Pure science shared by engines."""

@@ -1,0 +1,1 @@
+"""The portal, one of two equal faces."""

@@ -1,0 +1,1 @@
+"""Blocks to media: HTML, terminal, print."""

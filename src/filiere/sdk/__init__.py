@@ -1,0 +1,1 @@
+"""All that the author of an engine imports."""

@@ -1,0 +1,1 @@
+"""Persistence: the ledger, the artefacts and the rows, as a Django app."""

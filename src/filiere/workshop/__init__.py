@@ -1,0 +1,1 @@
+"""The only place that composes, and the only place that guards."""

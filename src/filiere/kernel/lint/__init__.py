@@ -1,0 +1,1 @@
+"""Rules that find what a contract says wrong, from its data alone."""
