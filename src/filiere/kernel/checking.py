@@ -1,18 +1,24 @@
 """What makes a contract whole: every name is unique and every reference leads somewhere. All faults are told at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from filiere.kernel.elements import Action, Deliverable, Draft, Project
+from filiere.kernel.elements import Action, Anchor, Deliverable, Draft, Person, Project, Signatory
 from filiere.kernel.errors import Fault
 from filiere.kernel.graph import cycle
 from filiere.kernel.names import Text
+from filiere.kernel.sources import Source
 
 
-def faults(contract: Draft) -> list[Fault]:
-    """Return every broken reference of a contract, in the order of its elements."""
-    found = [*_duplicates(contract), *_references(contract), *_sources(contract)]
+def faults(contract: Draft, declared: Collection[str] = ()) -> list[Fault]:
+    """Return every broken reference of a contract, in the order of its elements.
+
+    Args:
+        contract: the elements that are sound.
+        declared: names of elements that exist but are not sound; a reference to one of them is not a second fault.
+    """
+    found = [*_duplicates(contract), *_references(contract, declared), *_sources(contract, declared)]
     return found or list(_cycles(contract))
 
 
@@ -30,6 +36,7 @@ def _duplicates(contract: Draft) -> Iterator[Fault]:
         ("organisation", [organisation.id for organisation in contract.organisations]),
         ("document", [document.id for document in contract.documents]),
         ("ancre", [anchor.id for anchor in contract.anchors]),
+        ("signataire", [signatory.id for signatory in contract.signatories]),
         ("personne", [person.id for person in contract.persons]),
     ):
         for name, count in Counter(ids).items():
@@ -41,60 +48,64 @@ def _duplicates(contract: Draft) -> Iterator[Fault]:
                 )
 
 
-def _references(contract: Draft) -> Iterator[Fault]:
-    elements = {element.id for element in contract.elements()}
-    organisations = {organisation.id for organisation in contract.organisations}
-    anchors = {anchor.id for anchor in contract.anchors}
-    for owner, field, name, known in _named(contract, elements, organisations, anchors):
-        if name not in known:
+#: Where an element names another: group, field, and the groups among which that name must be found.
+_POINTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("objectives", "project", ("projects",)),
+    ("actions", "project", ("projects",)),
+    ("actions", "parent", ("projects", "actions")),
+    ("deliverables", "parent", ("projects", "actions", "governance")),
+    ("deliverables", "part_of", ("deliverables",)),
+    ("indicators", "of", ("elements",)),
+    ("indicators", "figure", ("figures",)),
+    ("commitments", "deliverables", ("deliverables",)),
+    ("operations", "targets", ("elements",)),
+    ("operations", "brings", ("elements",)),
+    ("persons", "of", ("elements", "signatories")),
+    ("persons", "organisation", ("organisations",)),
+    ("signatories", "organisation", ("organisations",)),
+    ("documents", "signed", ("anchors",)),
+    ("bindings", "deliverable", ("deliverables",)),
+)
+
+
+def _references(contract: Draft, declared: Collection[str]) -> Iterator[Fault]:
+    for owner, field, name, known in _named(contract):
+        if name not in known and name not in declared:
             yield Fault(
                 what=Text(fr=f"{owner}, {field} : {name} ne mène nulle part", en=f"{owner}, {field}: {name} leads nowhere"),
                 mend=did_you_mean(name, known),
                 element=owner,
+                field=field,
+                word=name,
             )
 
 
-def _named(contract: Draft, elements: set[str], organisations: set[str], anchors: set[str]) -> Iterator[tuple[str, str, str, set[str]]]:
-    projects = {project.id for project in contract.projects}
-    parents = projects | {action.id for action in contract.actions}
-    for objective in contract.objectives:
-        yield objective.id, "project", objective.project, projects
-    for action in contract.actions:
-        yield action.id, "project", action.project, projects
-        if action.parent:
-            yield action.id, "parent", action.parent, parents
-    deliverables = {deliverable.id for deliverable in contract.deliverables}
+def _named(contract: Draft) -> Iterator[tuple[str, str, str, set[str]]]:
+    """Yield every name by which one value points at another: owner, field, name, and the names that exist."""
+    names = _names(contract)
+    for group, field, pools in _POINTERS:
+        known = set[str]().union(*(names[pool] for pool in pools))
+        for owner in getattr(contract, group):
+            pointed = getattr(owner, field)
+            for name in (pointed,) if isinstance(pointed, str) else pointed or ():
+                yield getattr(owner, "id", None) or owner.offer, field, name, known
     for deliverable in contract.deliverables:
-        yield deliverable.id, "parent", deliverable.parent, parents | {"GOV"}
-        if deliverable.part_of:
-            yield deliverable.id, "part_of", deliverable.part_of, deliverables
         if deliverable.deadline.kind == "relative":
-            yield deliverable.id, "deadline.anchor", deliverable.deadline.anchor, anchors
-    for indicator in contract.indicators:
-        yield indicator.id, "of", indicator.of, elements
-        if indicator.figure:
-            yield indicator.id, "figure", indicator.figure, {figure.id for figure in contract.figures}
-    for commitment in contract.commitments:
-        for name in commitment.deliverables:
-            yield commitment.id, "deliverables", name, deliverables
-    for operation in contract.operations:
-        for name in (*operation.targets, *operation.brings):
-            yield operation.id, "targets", name, elements
-    for person in contract.persons:
-        for name in person.of:
-            yield person.id, "of", name, elements | {signatory.id for signatory in contract.signatories}
-    for document in contract.documents:
-        yield document.id, "signed", document.signed, anchors
+            yield deliverable.id, "deadline", deliverable.deadline.anchor, names["anchors"]
     if contract.term:
-        yield contract.id, "term", contract.term, anchors
-    for binding in contract.bindings:
-        yield binding.offer, "deliverable", binding.deliverable, deliverables
-    yield from _leads(contract, organisations)
+        yield contract.id, "term", contract.term, names["anchors"]
+    yield from _leads(contract, names["organisations"])
     needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
     for holder in needing:
         for need in holder.needs:
             if need.element:
-                yield holder.id, "needs", need.element, elements
+                yield holder.id, "needs", need.element, names["elements"]
+
+
+def _names(contract: Draft) -> dict[str, set[str]]:
+    groups = ("projects", "actions", "deliverables", "figures", "signatories", "anchors", "organisations")
+    names = {group: {value.id for value in getattr(contract, group)} for group in groups}
+    return names | {"elements": {element.id for element in contract.elements()}, "governance": {"GOV"}}
 
 
 def _leads(contract: Draft, organisations: set[str]) -> Iterator[tuple[str, str, str, set[str]]]:
@@ -109,21 +120,33 @@ def _leads(contract: Draft, organisations: set[str]) -> Iterator[tuple[str, str,
                 yield body.id, "colleges", member, organisations
 
 
-def _sources(contract: Draft) -> Iterator[Fault]:
-    documents = {document.id: document for document in contract.documents}
+def _sources(contract: Draft, declared: Collection[str]) -> Iterator[Fault]:
+    lengths = {document.id: document.line_count for document in contract.documents}
+    for owner, field, place in _cited(contract):
+        unsound = place.document not in lengths and place.document in declared
+        if not unsound and place.last > lengths.get(place.document, 0):
+            yield Fault(
+                what=Text(
+                    fr=f"{owner}, {field} : la source {place} n'existe pas", en=f"{owner}, {field}: the source {place} does not exist"
+                ),
+                mend=Text(fr="donnez un document et une ligne qui existent", en="give a document and a line that exist"),
+                element=owner,
+                field="spellings" if field == "spellings" else "sources",
+                word=str(place),
+            )
+
+
+def _cited(contract: Draft) -> Iterator[tuple[str, str, Source]]:
+    """Yield every place that a field cites: owner, field, place."""
     for element in contract.elements():
         for field, places in element.sources.items():
-            for place in places:
-                document = documents.get(place.document)
-                if document is None or place.last > document.line_count:
-                    yield Fault(
-                        what=Text(
-                            fr=f"{element.id}, {field} : la source {place} n'existe pas",
-                            en=f"{element.id}, {field}: the source {place} does not exist",
-                        ),
-                        mend=Text(fr="donnez un document et une ligne qui existent", en="give a document and a line that exist"),
-                        element=element.id,
-                    )
+            yield from ((element.id, field, place) for place in places)
+    for organisation in contract.organisations:
+        for spelling in organisation.spellings:
+            yield from ((organisation.id, "spellings", place) for place in spelling.sources)
+    placed: tuple[Signatory | Person | Anchor, ...] = (*contract.signatories, *contract.persons, *contract.anchors)
+    for named in placed:
+        yield from ((named.id, "sources", place) for place in named.sources or ())
 
 
 def _cycles(contract: Draft) -> Iterator[Fault]:

@@ -9,13 +9,18 @@ LISTED = 40
 
 
 class Fault(Value):
-    """One thing to mend: what is wrong, where it stands, and what to write instead."""
+    """One thing to mend: what is wrong, where it stands, and what to write instead.
+
+    ``field`` and ``word`` say which key of the element and which of its words are meant, so that a reader of files can find the line.
+    """
 
     what: Text
     mend: Text
     file: str | None = None
     line: int | None = None
     element: str | None = None
+    field: str | None = None
+    word: str | None = None
 
     def place(self) -> str:
         """Return ``file:line`` as far as it is known."""
