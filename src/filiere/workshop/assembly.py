@@ -1,0 +1,186 @@
+"""The bodies at work: meetings planned from the cadence, agendas built from what is due, outcomes, minutes, compliance, calendars."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+
+from filiere.kernel.checking import did_you_mean
+from filiere.kernel.deadlines import add_months
+from filiere.kernel.elements import Body
+from filiere.kernel.errors import UnknownElement, UsageError
+from filiere.kernel.governance import AgendaItem, Attendance, Compliance, Meeting, MeetingState, Outcome, Settings, compliance, planned_days
+from filiere.kernel.names import Text
+from filiere.kernel.standing import DateState, Information
+from filiere.workshop.views import Views
+
+#: How far ahead of a meeting a deadline puts its promise on the agenda, in days: one period of the executive committee.
+AHEAD = 61
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    import holidays
+
+    return frozenset(holidays.country_holidays("FR", years=year))
+
+
+def is_holiday(day: date) -> bool:
+    """Return whether a day is a French public holiday (metropolitan France)."""
+    return day in _holidays(day.year)
+
+
+class Assembly(Views):
+    """Meetings of the contract's bodies."""
+
+    def body(self, name: str) -> Body:
+        """Return a body by its name."""
+        for item in self.contract.bodies:
+            if item.id.lower() == name.lower():
+                return item
+        known = [item.id for item in self.contract.bodies]
+        raise UnknownElement(Text(fr=f"{name} : aucune instance de ce nom", en=f"{name}: no such body"), did_you_mean(name, known))
+
+    def meetings(self, body: str | None = None) -> tuple[Meeting, ...]:
+        """Return the meetings recorded, by date."""
+        return tuple(sorted(self.store.meetings.list(body), key=lambda meeting: (meeting.on, meeting.id)))
+
+    def meeting(self, name: str) -> Meeting:
+        """Return one meeting."""
+        return self.store.meetings.get(name)
+
+    def since(self) -> date:
+        """Return the day from which cadences are counted: the signature of the first document."""
+        first = self.contract.documents[0]
+        return self.contract.anchor_dates()[first.signed]
+
+    def plan_meetings(self, body: str, *, first: date, last: date) -> tuple[Meeting, ...]:
+        """Plan the meetings that a body's cadence asks for in a period; those that already exist are kept as they are.
+
+        Raises:
+            UsageError: the text gives this body no cadence that can be counted.
+        """
+        found = self.body(body)
+        self.ask("meeting", found.id)
+        if found.cadence is None or found.cadence.every_months is None:
+            raise UsageError(
+                Text(fr=f"{found.id} : le texte ne donne pas de cadence à compter", en=f"{found.id}: the text gives no cadence to count"),
+                Text(fr="planifiez chaque réunion à sa date : meetings add", en="plan each meeting at its date: meetings add"),
+            )
+        taken = {meeting.on for meeting in self.meetings(found.id)}
+        days = [day for day in planned_days(found, self.since(), last, is_holiday) if day >= first and day not in taken]
+        return tuple(self.add_meeting(found.id, day) for day in days)
+
+    def add_meeting(self, body: str, on: date) -> Meeting:
+        """Plan one meeting of a body on a day."""
+        found = self.body(body)
+        self.ask("meeting", found.id)
+        meeting = Meeting(id=f"{found.id}-{on.isoformat()}", body=found.id, on=on, state=MeetingState.PLANNED)
+        self.store.meetings.plan(meeting)
+        return meeting
+
+    def agenda(self, body: str, on: date) -> tuple[AgendaItem, ...]:
+        """Return what a body has before it on a day: what is due or passed unheard, filed, proposed, stale, and its open actions."""
+        found = self.body(body)
+        scope = found.scope
+        items: list[AgendaItem] = []
+        for item in self.standings(on):
+            if scope.startswith("PS") and not item.id.startswith(scope):
+                continue
+            title = self.element(item.id).title
+            near = item.due is not None and on - timedelta(days=AHEAD) <= item.due.last <= on + timedelta(days=AHEAD)
+            if item.information is Information.FILED:
+                items.append(AgendaItem(about=item.id, words=title, because="filed"))
+            elif (
+                item.information is not Information.ACCEPTED
+                and near
+                and item.date_state in {DateState.DUE, DateState.PASSED, DateState.NOT_DUE}
+            ):
+                items.append(AgendaItem(about=item.id, words=title, because="due"))
+        items += [
+            AgendaItem(about=view.indicator.id, words=view.indicator.title, because="proposed")
+            for view in self.indicators(on)
+            if view.proposed
+        ]
+        items += self._open_actions(found.id, on)
+        return tuple(items)
+
+    def _open_actions(self, body: str, on: date) -> Iterable[AgendaItem]:
+        for meeting in self.meetings(body):
+            for outcome in meeting.outcomes if meeting.on < on else ():
+                if outcome.kind == "action" and (outcome.due is None or outcome.due >= meeting.on):
+                    yield AgendaItem(about=outcome.about, words=Text(fr=outcome.words, en=outcome.words), because="action")
+
+    def open_meeting(self, name: str) -> Meeting:
+        """Open a meeting: from now its agenda is set and outcomes can be written."""
+        meeting = self.meeting(name)
+        self.ask("meeting", meeting.body)
+        meeting.must_be(MeetingState.PLANNED)
+        return self.store.meetings.open(name, agenda=self.agenda(meeting.body, meeting.on))
+
+    def attend(self, name: str, attendance: Iterable[Attendance]) -> Meeting:
+        """Record who is there, by organisation and college."""
+        meeting = self.meeting(name)
+        self.ask("meeting", meeting.body)
+        meeting.must_be(MeetingState.OPEN)
+        return self.store.meetings.attend(name, tuple(attendance))
+
+    def add_outcome(self, name: str, outcome: Outcome) -> Meeting:
+        """Write an information, a decision or an action; possible only while the meeting is open."""
+        meeting = self.meeting(name)
+        self.ask("meeting", meeting.body)
+        meeting.must_be(MeetingState.OPEN)
+        if outcome.about is not None:
+            self.element(outcome.about)
+        return self.store.meetings.add_outcome(name, outcome)
+
+    def close_meeting(self, name: str, minutes: str) -> Meeting:
+        """Close a meeting: its outcomes freeze with its minutes."""
+        meeting = self.meeting(name)
+        self.ask("meeting", meeting.body)
+        meeting.must_be(MeetingState.OPEN)
+        return self.store.meetings.close(name, minutes=minutes)
+
+    def not_held(self, name: str, reason: str) -> Meeting:
+        """Record that a planned meeting did not take place: only this makes it missed."""
+        meeting = self.meeting(name)
+        self.ask("meeting", meeting.body)
+        meeting.must_be(MeetingState.PLANNED)
+        return self.store.meetings.not_held(name, reason=reason)
+
+    def body_settings(self, body: str) -> Settings:
+        """Return the quorum and the majority that a body has set; empty until it does."""
+        return self.store.meetings.settings(self.body(body).id)
+
+    def set_body_settings(self, settings: Settings) -> None:
+        """Record the quorum and the majority of a body."""
+        found = self.body(settings.body)
+        self.ask("meeting", found.id)
+        self.store.meetings.set_settings(settings.model_copy(update={"body": found.id}))
+
+    def compliance(self, first: date, last: date) -> tuple[Compliance, ...]:
+        """Return how each body that meets kept its cadence over a period.
+
+        Raises:
+            UsageError: the period ends before it begins.
+        """
+        if last < first:
+            raise UsageError(
+                Text(
+                    fr=f"la période finit ({last}) avant de commencer ({first})", en=f"the period ends ({last}) before it begins ({first})"
+                ),
+                Text(fr="échangez --from et --to", en="swap --from and --to"),
+            )
+        known = self.meetings()
+        return tuple(compliance(body, known, self.since(), first, last) for body in self.contract.bodies if body.meets)
+
+    def next_meeting(self, body: str, on: date) -> date | None:
+        """Return the day of a body's next meeting: planned, else proposed from its cadence, None where neither can be said."""
+        planned = [meeting.on for meeting in self.meetings(body) if meeting.on >= on and meeting.state is MeetingState.PLANNED]
+        if planned:
+            return min(planned)
+        found = self.body(body)
+        step = found.cadence.every_months if found.cadence else None
+        if step is None:
+            return None
+        days = planned_days(found, self.since(), add_months(on, 2 * step), is_holiday)
+        return next((day for day in days if day >= on), None)

@@ -1,0 +1,138 @@
+"""What every part of the workshop stands on: the contract, the store, the registry and the actor, each opened when first needed."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+from filiere.kernel.checking import did_you_mean
+from filiere.kernel.contract import Contract
+from filiere.kernel.elements import Element
+from filiere.kernel.errors import Refused, UnknownElement
+from filiere.kernel.names import Text
+from filiere.kernel.standing import Facts
+from filiere.workshop.guard import LOCAL, Actor, may
+from filiere.workshop.settings import database_address, workspace_folder
+
+if TYPE_CHECKING:
+    from filiere.store.opening import Store
+    from filiere.workshop.registry import Registry
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class Desk:
+    """One workspace, one actor. Opening costs nothing: the store and the engines open when they are first needed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        actor: Actor = LOCAL,
+        create: bool = False,
+        read_only: bool = False,
+        settings: Mapping[str, Any] | None = None,
+        contract_folder: Path | None = None,
+    ) -> None:
+        self.folder = folder
+        self.actor = actor
+        self._create = create
+        self._read_only = read_only
+        self._settings = settings
+        self._contract_folder = contract_folder
+        self._facts: tuple[int, Facts] | None = None
+
+    @classmethod
+    def open(cls, workspace: Path | str | None = None, **options: Any) -> Self:
+        """Return the workshop of a workspace (see :func:`.settings.workspace_folder`)."""
+        return cls(workspace_folder(workspace), **options)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        store = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @cached_property
+    def contract(self) -> Contract:
+        """The contract: a folder given by the caller, else the one that ships with Filière."""
+        from filiere.workshop.reading import load_contract, read_contract
+
+        return read_contract(self._contract_folder) if self._contract_folder else load_contract()
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store of the workspace, opened (and created where asked) on first use."""
+        from filiere.store.opening import open_store
+
+        return open_store(
+            self.folder,
+            database=database_address(),
+            create=self._create,
+            read_only=self._read_only,
+            settings=self._settings,
+        )
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """The engines found, those that cannot load listed with their fault."""
+        from filiere.workshop.registry import Registry
+
+        return Registry.discover()
+
+    def facts(self) -> Facts:
+        """Return what the log knows, read again only when the log has grown."""
+        size = self.store.ledger.size()
+        if self._facts is None or self._facts[0] != size:
+            self._facts = (size, self.store.evidence.facts())
+        return self._facts[1]
+
+    def now(self) -> datetime:
+        """Return the instant, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the local day in Paris."""
+        return self.now().astimezone(PARIS).date()
+
+    def default_day(self) -> date:
+        """Return the day a reader looks at when none is asked: today, or the contract's last day once it has passed."""
+        last = self.contract.last_day()
+        return min(self.today(), last) if last else self.today()
+
+    @cached_property
+    def _elements(self) -> dict[str, Element]:
+        return {element.id: element for element in self.contract.elements()}
+
+    def element(self, name: str) -> Element:
+        """Return an element by its name, whatever the case it is typed in.
+
+        Raises:
+            UnknownElement: no element has that name; the nearest one is proposed.
+        """
+        found = self._elements.get(name) or next((item for key, item in self._elements.items() if key.lower() == name.lower()), None)
+        if found is None:
+            raise UnknownElement(
+                Text(fr=f"{name} : aucun élément du contrat ne porte ce nom", en=f"{name}: no element of the contract has that name"),
+                did_you_mean(name, self._elements),
+            )
+        return found
+
+    def ask(self, act: str, thing: str = "") -> None:
+        """Ask the guard; a refusal is recorded, then raised.
+
+        Raises:
+            Refused: the actor may not.
+        """
+        verdict = may(self.actor, act, thing)
+        if not verdict.allowed:
+            self.store.refusals.record(actor=self.actor.role, act=act, thing=thing, reason=verdict.reason.en)
+            raise Refused(verdict.reason, verdict.ask)
