@@ -92,6 +92,12 @@ def _named(contract: Draft) -> Iterator[tuple[str, str, str, set[str]]]:
     for deliverable in contract.deliverables:
         if deliverable.deadline.kind == "relative":
             yield deliverable.id, "deadline", deliverable.deadline.anchor, names["anchors"]
+    for indicator in contract.indicators:
+        if indicator.horizon.kind == "relative":
+            yield indicator.id, "horizon", indicator.horizon.anchor, names["anchors"]
+    for milestone in contract.milestones:
+        if milestone.when.kind == "relative":
+            yield milestone.id, "when", milestone.when.anchor, names["anchors"]
     if contract.term:
         yield contract.id, "term", contract.term, names["anchors"]
     yield from _leads(contract, names["organisations"])

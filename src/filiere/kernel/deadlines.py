@@ -75,12 +75,22 @@ class Recurrence(Value):
 
 
 class Relative(Value):
-    """So many months after a named anchor whose date stands outside the text."""
+    """So many months after a named anchor whose date stands outside the text.
+
+    ``least_months`` keeps the nearer end of "within 5 to 10 years"; the window then opens there.
+    """
 
     kind: Literal["relative"] = "relative"
     anchor: Slug
+    least_months: int = Field(default=0, ge=0)
     months: int = Field(ge=0)
     about: bool = False
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.months < self.least_months:
+            raise ValueError("the longer delay is shorter than the nearer one")
+        return self
 
 
 class Approximate(Value):
@@ -181,8 +191,8 @@ def window(deadline: Deadline, anchors: Anchors) -> Window | None:
             return Window(first=first, last=last)
         case Recurrence(first=first) if first is not None:
             return window(first, anchors)
-        case Relative(anchor=anchor, months=months) if anchor in anchors:
-            return Window(first=anchors[anchor], last=add_months(anchors[anchor], months))
+        case Relative(anchor=anchor, least_months=least, months=months) if anchor in anchors:
+            return Window(first=add_months(anchors[anchor], least), last=add_months(anchors[anchor], months))
         case _:
             return None
 
