@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
+from filiere.kernel.deadlines import Deadline
 from filiere.kernel.elements import Action, Anchor, Deliverable, Draft, Person, Project, Signatory
 from filiere.kernel.errors import Fault
 from filiere.kernel.graph import cycle
@@ -89,15 +90,9 @@ def _named(contract: Draft) -> Iterator[tuple[str, str, str, set[str]]]:
             pointed = getattr(owner, field)
             for name in (pointed,) if isinstance(pointed, str) else pointed or ():
                 yield getattr(owner, "id", None) or owner.offer, field, name, known
-    for deliverable in contract.deliverables:
-        if deliverable.deadline.kind == "relative":
-            yield deliverable.id, "deadline", deliverable.deadline.anchor, names["anchors"]
-    for indicator in contract.indicators:
-        if indicator.horizon.kind == "relative":
-            yield indicator.id, "horizon", indicator.horizon.anchor, names["anchors"]
-    for milestone in contract.milestones:
-        if milestone.when.kind == "relative":
-            yield milestone.id, "when", milestone.when.anchor, names["anchors"]
+    for owner_id, field, when in _moments(contract):
+        if when.kind == "relative":
+            yield owner_id, field, when.anchor, names["anchors"]
     if contract.term:
         yield contract.id, "term", contract.term, names["anchors"]
     yield from _leads(contract, names["organisations"])
@@ -106,6 +101,12 @@ def _named(contract: Draft) -> Iterator[tuple[str, str, str, set[str]]]:
         for need in holder.needs:
             if need.element:
                 yield holder.id, "needs", need.element, names["elements"]
+
+
+def _moments(contract: Draft) -> Iterator[tuple[str, str, Deadline]]:
+    yield from ((deliverable.id, "deadline", deliverable.deadline) for deliverable in contract.deliverables)
+    yield from ((indicator.id, "horizon", indicator.horizon) for indicator in contract.indicators)
+    yield from ((milestone.id, "when", milestone.when) for milestone in contract.milestones)
 
 
 def _names(contract: Draft) -> dict[str, set[str]]:
