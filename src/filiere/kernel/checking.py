@@ -5,11 +5,15 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from filiere.kernel.deadlines import Deadline
-from filiere.kernel.elements import Action, Anchor, Deliverable, Draft, Person, Project, Signatory
+from filiere.kernel.draft import Draft
+from filiere.kernel.elements import Action, Anchor, Deliverable, Person, Project, Signatory
 from filiere.kernel.errors import Fault
 from filiere.kernel.graph import cycle
 from filiere.kernel.names import Text
+from filiere.kernel.printed import Blank, CrossReference, Enumeration, Stated
 from filiere.kernel.sources import Source
+
+_Placed = Signatory | Person | Anchor | CrossReference | Blank | Enumeration
 
 
 def faults(contract: Draft, declared: Collection[str] = ()) -> list[Fault]:
@@ -19,7 +23,7 @@ def faults(contract: Draft, declared: Collection[str] = ()) -> list[Fault]:
         contract: the elements that are sound.
         declared: names of elements that exist but are not sound; a reference to one of them is not a second fault.
     """
-    found = [*_duplicates(contract), *_references(contract, declared), *_sources(contract, declared)]
+    found = [*_duplicates(contract), *_references(contract, declared), *_figure_indexes(contract), *_sources(contract, declared)]
     return found or list(_cycles(contract))
 
 
@@ -39,6 +43,7 @@ def _duplicates(contract: Draft) -> Iterator[Fault]:
         ("ancre", [anchor.id for anchor in contract.anchors]),
         ("signataire", [signatory.id for signatory in contract.signatories]),
         ("personne", [person.id for person in contract.persons]),
+        ("imprimé", [printed.id for printed in contract.printed()]),
     ):
         for name, count in Counter(ids).items():
             if count > 1:
@@ -66,6 +71,12 @@ _POINTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("signatories", "organisation", ("organisations",)),
     ("documents", "signed", ("anchors",)),
     ("bindings", "deliverable", ("deliverables",)),
+    ("references", "to", ("elements",)),
+    ("references", "about", ("elements", "governance")),
+    ("blanks", "about", ("elements", "governance")),
+    ("enumerations", "about", ("elements", "governance")),
+    ("restatements", "about", ("elements", "governance")),
+    ("arithmetic", "about", ("elements", "governance")),
 )
 
 
@@ -96,6 +107,7 @@ def _named(contract: Draft) -> Iterator[tuple[str, str, str, set[str]]]:
     if contract.term:
         yield contract.id, "term", contract.term, names["anchors"]
     yield from _leads(contract, names["organisations"])
+    yield from _printed(contract, names)
     needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
     for holder in needing:
         for need in holder.needs:
@@ -107,6 +119,7 @@ def _moments(contract: Draft) -> Iterator[tuple[str, str, Deadline]]:
     yield from ((deliverable.id, "deadline", deliverable.deadline) for deliverable in contract.deliverables)
     yield from ((indicator.id, "horizon", indicator.horizon) for indicator in contract.indicators)
     yield from ((milestone.id, "when", milestone.when) for milestone in contract.milestones)
+    yield from ((owner, field, stated.by) for owner, field, stated in _statements(contract) if stated.by is not None)
 
 
 def _names(contract: Draft) -> dict[str, set[str]]:
@@ -125,6 +138,43 @@ def _leads(contract: Draft, organisations: set[str]) -> Iterator[tuple[str, str,
         for college in body.colleges:
             for member in college.members:
                 yield body.id, "colleges", member, organisations
+
+
+def _printed(contract: Draft, names: dict[str, set[str]]) -> Iterator[tuple[str, str, str, set[str]]]:
+    for listed in contract.enumerations:
+        for entry in listed.entries:
+            if entry.organisation:
+                yield listed.id, "entries", entry.organisation, names["organisations"]
+            if entry.element:
+                yield listed.id, "entries", entry.element, names["elements"]
+    for owner, field, stated in _statements(contract):
+        if stated.figure:
+            yield owner, field, stated.figure, names["figures"]
+
+
+def _statements(contract: Draft) -> Iterator[tuple[str, str, Stated]]:
+    for restated in contract.restatements:
+        yield from ((restated.id, "statements", stated) for stated in restated.statements)
+    for bound in contract.arithmetic:
+        yield bound.id, "whole", bound.whole
+        yield from ((bound.id, "terms", stated) for stated in bound.terms)
+
+
+def _figure_indexes(contract: Draft) -> Iterator[Fault]:
+    amounts = {figure.id: len(figure.amounts) for figure in contract.figures}
+    for owner, field, stated in _statements(contract):
+        if stated.figure in amounts and stated.index >= amounts[stated.figure]:
+            count = amounts[stated.figure]
+            yield Fault(
+                what=Text(
+                    fr=f"{owner}, {field} : {stated.figure} n'a que {count} nombre(s), le n° {stated.index} n'existe pas",
+                    en=f"{owner}, {field}: {stated.figure} holds {count} number(s), there is no number {stated.index}",
+                ),
+                mend=Text(fr="les nombres d'un chiffre se comptent à partir de 0", en="the numbers of a figure are counted from 0"),
+                element=owner,
+                field=field,
+                word=stated.figure,
+            )
 
 
 def _sources(contract: Draft, declared: Collection[str]) -> Iterator[Fault]:
@@ -151,7 +201,20 @@ def _cited(contract: Draft) -> Iterator[tuple[str, str, Source]]:
     for organisation in contract.organisations:
         for spelling in organisation.spellings:
             yield from ((organisation.id, "spellings", place) for place in spelling.sources)
-    placed: tuple[Signatory | Person | Anchor, ...] = (*contract.signatories, *contract.persons, *contract.anchors)
+    for owner, field, stated in _statements(contract):
+        yield from ((owner, field, place) for place in stated.sources)
+    for listed in contract.enumerations:
+        entries = (entry.sources or () for entry in listed.entries)
+        for places in (listed.claimed_at or (), *entries):
+            yield from ((listed.id, "entries", place) for place in places)
+    placed: tuple[_Placed, ...] = (
+        *contract.signatories,
+        *contract.persons,
+        *contract.anchors,
+        *contract.references,
+        *contract.blanks,
+        *contract.enumerations,
+    )
     for named in placed:
         yield from ((named.id, "sources", place) for place in named.sources or ())
 

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import model_validator
 
 from filiere.kernel.checking import faults
-from filiere.kernel.elements import Draft
+from filiere.kernel.draft import Draft
 
 
 class Contract(Draft):

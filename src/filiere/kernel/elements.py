@@ -4,7 +4,6 @@ Nothing here is invented: a field the text leaves silent is None, ``none`` or ``
 the sentence itself stays in the signed document and is found through its :class:`~filiere.kernel.sources.Source`.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -400,54 +399,3 @@ class Binding(Value):
     deliverable: ElementId
     offer: OfferId
     role: Literal["fulfils", "supports"]
-
-
-class Draft(Value):
-    """A family of documents as read: each element is sound, the references between them are not checked yet."""
-
-    id: Slug
-    title: Text
-    short: Text
-    term: Slug | None = None
-    anchors: tuple[Anchor, ...] = ()
-    documents: tuple[Document, ...] = Field(min_length=1)
-    projects: tuple[Project, ...] = ()
-    objectives: tuple[Objective, ...] = ()
-    actions: tuple[Action, ...] = ()
-    deliverables: tuple[Deliverable, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    bodies: tuple[Body, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
-    operations: tuple[Operation, ...] = ()
-    organisations: tuple[Organisation, ...] = ()
-    signatories: tuple[Signatory, ...] = ()
-    persons: tuple[Person, ...] = ()
-    bindings: tuple[Binding, ...] = ()
-
-    def elements(self) -> Iterator[Element]:
-        """Yield every named element, projects first."""
-        for group in (
-            self.projects,
-            self.objectives,
-            self.actions,
-            self.deliverables,
-            self.figures,
-            self.indicators,
-            self.bodies,
-            self.commitments,
-            self.measures,
-            self.milestones,
-            self.operations,
-        ):
-            yield from group
-
-    def anchor_dates(self) -> dict[str, date]:
-        """Return the date of each anchor."""
-        return {anchor.id: anchor.on for anchor in self.anchors}
-
-    def last_day(self) -> date | None:
-        """Return the last day of the contract, None where no term is known."""
-        return self.anchor_dates().get(self.term) if self.term else None

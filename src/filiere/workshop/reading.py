@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from filiere.kernel.checking import faults as broken_references
 from filiere.kernel.contract import Contract
+from filiere.kernel.draft import Draft
 from filiere.kernel.elements import (
     Action,
     Anchor,
@@ -24,7 +25,6 @@ from filiere.kernel.elements import (
     Commitment,
     Deliverable,
     Document,
-    Draft,
     Figure,
     Indicator,
     Measure,
@@ -38,6 +38,7 @@ from filiere.kernel.elements import (
 )
 from filiere.kernel.errors import ContractError, Fault
 from filiere.kernel.names import Text
+from filiere.kernel.printed import Arithmetic, Blank, CrossReference, Enumeration, Restatement
 from filiere.workshop.reading_words import in_words, nearest_key
 from filiere.workshop.reading_yaml import Page, read_page
 
@@ -54,6 +55,11 @@ _LISTS: dict[str, type[BaseModel]] = {
     "persons": Person,
     "deliverables": Deliverable,
     "indicators": Indicator,
+    "references": CrossReference,
+    "blanks": Blank,
+    "enumerations": Enumeration,
+    "restatements": Restatement,
+    "arithmetic": Arithmetic,
 }
 #: Keys of a project's file; ``project`` itself is one value, absent where a later document adds to an earlier project.
 _IN_PROJECT: dict[str, type[BaseModel]] = {
