@@ -16,6 +16,8 @@ from filiere.kernel.sources import Source
 
 
 def _many(value: Any) -> Any:
+    if isinstance(value, list):  # a strict reader takes no list for a tuple once a validator has seen it
+        return tuple(value)
     return (value,) if isinstance(value, str) else value
 
 
