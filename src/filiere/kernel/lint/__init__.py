@@ -1,1 +1,1 @@
-"""Rules that find what a contract says wrong, from its data alone."""
+"""The linter: what a signed contract gets wrong about itself, found from its encoded form. One file per family of rules."""

@@ -1,0 +1,105 @@
+"""Numbers that do not add up: sums and products that miss their result, parts larger than their whole, or too small for their unit."""
+
+from collections.abc import Iterator, Mapping
+from math import prod
+
+from filiere.kernel.contract import Contract
+from filiere.kernel.elements import Amount, Figure
+from filiere.kernel.lint.figures import Interval, apart, interval, of, scaled
+from filiere.kernel.lint.values import Finding, Place, places
+from filiere.kernel.lint.words import amount, both, number
+from filiere.kernel.printed import Arithmetic
+
+#: What rounding leaves open in a computed number, on each side.
+ROUNDING = 0.05
+#: A part so much smaller than its whole that its unit is in doubt (millions for thousands of millions).
+TINY = 1e-3
+
+
+def misses(contract: Contract) -> Iterator[Finding]:
+    """Find each sum or product whose printed result is not what its printed terms give."""
+    figures = {figure.id: figure for figure in contract.figures}
+    for bound in contract.arithmetic:
+        whole, terms = _amounts(bound, figures)
+        if whole is None or bound.kind == "part":
+            continue
+        computed = computed_interval(bound.kind, whole, terms)
+        if not apart(interval(whole), computed):
+            continue
+        value, unit = (computed[0] + computed[1]) / 2, scaled(whole)[1]
+        scale = whole.value / scaled(whole)[0] if scaled(whole)[0] else 1.0
+        sides_fr, sides_en = (", ".join(amount(term, language) for term in terms) for language in ("fr", "en"))
+        yield Finding(
+            rule=f"figures.{bound.kind}",
+            severity="contradiction",
+            message=both(
+                f"{bound.title.fr} : le texte dit {amount(whole, 'fr')} ; {sides_fr} donnent {number(round(value * scale, 2), 'fr')} "
+                f"{whole.unit or unit}.",
+                f"{bound.title.en}: the text says {amount(whole, 'en')}; {sides_en} give {number(round(value * scale, 2), 'en')} "
+                f"{whole.unit or unit}.",
+            ),
+            places=_where(bound),
+        )
+
+
+def computed_interval(kind: str, whole: Amount, terms: list[Amount]) -> Interval:
+    """Return the values that the terms allow for the whole, rounding included.
+
+    In a sum a term in "%" is that share of the whole; in a product it multiplies the others.
+
+    >>> from filiere.kernel.names import same
+    >>> m = same("money")
+    >>> whole, half = Amount(value=10, unit="M€", what=m), Amount(value=50, unit="%", what=m)
+    >>> low, high = computed_interval("sum", whole, [Amount(value=5, unit="M€", what=m), half])
+    >>> low < 10e6 < high
+    True
+    """
+    base = scaled(whole)[0]
+    lows, highs = [], []
+    for term in terms:
+        low, high = interval(term)
+        factor = (base if kind == "sum" else 1.0) / 100 if term.unit == "%" else 1.0
+        lows.append(low * factor)
+        highs.append(high * factor)
+    low, high = (sum(lows), sum(highs)) if kind == "sum" else (prod(lows), prod(highs))
+    return low - ROUNDING * abs(low), high + ROUNDING * abs(high)
+
+
+def parts(contract: Contract) -> Iterator[Finding]:
+    """Find each part that is larger than its whole, and each one so small that its unit is in doubt."""
+    figures = {figure.id: figure for figure in contract.figures}
+    for bound in contract.arithmetic:
+        whole, terms = _amounts(bound, figures)
+        if bound.kind != "part" or whole is None:
+            continue
+        for term in terms:
+            (low, high), (least, most) = interval(term), interval(whole)
+            if low > most:
+                yield Finding(
+                    rule="figures.part",
+                    severity="contradiction",
+                    message=both(
+                        f"{bound.title.fr} : la partie ({amount(term, 'fr')}) dépasse le tout ({amount(whole, 'fr')}).",
+                        f"{bound.title.en}: the part ({amount(term, 'en')}) exceeds the whole ({amount(whole, 'en')}).",
+                    ),
+                    places=_where(bound),
+                )
+            elif high < TINY * least:
+                yield Finding(
+                    rule="figures.unit",
+                    severity="doubt",
+                    message=both(
+                        f"{bound.title.fr} : {amount(term, 'fr')} sur {amount(whole, 'fr')}, soit moins d’un millième ; quelle est l’unité ?",
+                        f"{bound.title.en}: {amount(term, 'en')} out of {amount(whole, 'en')}, less than a thousandth: which unit?",
+                    ),
+                    places=_where(bound),
+                )
+
+
+def _amounts(bound: Arithmetic, figures: Mapping[str, Figure]) -> tuple[Amount | None, list[Amount]]:
+    terms = [found for stated in bound.terms if (found := of(stated, figures)) is not None]
+    return of(bound.whole, figures), terms
+
+
+def _where(bound: Arithmetic) -> tuple[Place, ...]:
+    return places(bound.about or bound.id, bound.whole.sources, *(stated.sources for stated in bound.terms))
