@@ -1,0 +1,196 @@
+"""The engines that are installed, found by entry point; a face that cannot load is one fault and one disabled engine, never a dead command."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from importlib import metadata
+from typing import Self
+
+from filiere.kernel.checking import did_you_mean
+from filiere.kernel.contract import Contract
+from filiere.kernel.elements import Binding
+from filiere.kernel.errors import BindingError, Fault, UnknownElement
+from filiere.kernel.names import Text, Value, same
+from filiere.runner.plan import Target, broken_needs, targets
+from filiere.sdk.engine import Engine, Offer
+
+GROUP = "filiere.engines"
+
+#: Binding → the file and line where it is written, where the reader of the contract knows it.
+Places = Mapping[tuple[str, str], tuple[str, int]]
+
+
+class EngineView(Value):
+    """An engine as the faces list it; ``fault`` says why it is disabled."""
+
+    name: str
+    title: Text
+    what: Text | None = None
+    offers: tuple[Offer, ...] = ()
+    distribution: str = ""
+    version: str = ""
+    fault: Fault | None = None
+
+
+def engine_names() -> tuple[str, ...]:
+    """Return the names of the installed engines; nothing of them is imported."""
+    return tuple(sorted({entry.name for entry in metadata.entry_points(group=GROUP)}))
+
+
+class Registry:
+    """Engines and offers; its faces are loaded once, the science of none."""
+
+    def __init__(self, engines: Iterable[EngineView]) -> None:
+        self.engines = tuple(sorted(engines, key=lambda engine: engine.name))
+
+    @classmethod
+    def discover(cls) -> Self:
+        """Return every installed engine, those that cannot load with their fault."""
+        entries = sorted(metadata.entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
+        views: dict[str, EngineView] = {}
+        for entry in entries:
+            view = _view(entry)
+            if entry.name in views:
+                first = views[entry.name].distribution
+                what = Text(
+                    fr=f"deux paquets offrent le moteur {entry.name} : {first} et {view.distribution}",
+                    en=f"two packages offer the engine {entry.name}: {first} and {view.distribution}",
+                )
+                mend = Text(fr="désinstallez l'un des deux", en="uninstall one of them")
+                view = _broken(entry, view.distribution, view.version, Fault(what=what, mend=mend, element=entry.name))
+            views[entry.name] = view
+        return cls(views.values())
+
+    @cached_property
+    def offers(self) -> Mapping[str, Offer]:
+        """Every offer of the engines that load, by id."""
+        return {offer.id: offer for engine in self.engines for offer in engine.offers}
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """One fault per engine that cannot load."""
+        return tuple(engine.fault for engine in self.engines if engine.fault is not None)
+
+    def offer(self, name: str) -> Offer:
+        """Return an offer by its id.
+
+        Raises:
+            UnknownElement: no engine offers it; the nearest one is proposed, or the fault of its engine told.
+        """
+        found = self.offers.get(name)
+        if found is None:
+            broken = self._fault_of(name)
+            raise UnknownElement(
+                Text(fr=f"{name} : aucun moteur n'offre cela", en=f"{name}: no engine offers that"),
+                broken.what if broken else did_you_mean(name, self.offers),
+            )
+        return found
+
+    def engine(self, name: str) -> EngineView:
+        """Return an engine by its name.
+
+        Raises:
+            UnknownElement: no such engine is installed.
+        """
+        for engine in self.engines:
+            if engine.name == name:
+                return engine
+        known = [engine.name for engine in self.engines]
+        raise UnknownElement(Text(fr=f"{name} : aucun moteur de ce nom", en=f"{name}: no such engine"), did_you_mean(name, known))
+
+    def targets(self, contract: Contract) -> tuple[Target, ...]:
+        """Return what can be made for a contract; a binding whose engine is disabled is left out, the engine's fault tells it."""
+        sound = [binding for binding in contract.bindings if binding.offer in self.offers]
+        return targets(sound, self.offers)
+
+    def check(self, contract: Contract, places: Places | None = None) -> tuple[Fault, ...]:
+        """Return every broken binding of a contract, and the circle of needs among offers if there is one.
+
+        A binding to an engine that is installed and cannot load is no fault of the contract.
+        """
+        found = [fault for binding in contract.bindings if (fault := self._binding_fault(contract, binding, places or {}))]
+        found += [
+            Fault(
+                what=Text(
+                    fr=f"{offer.id} a besoin de {need}, qu'aucun moteur n'offre", en=f"{offer.id} needs {need}, which no engine offers"
+                ),
+                mend=did_you_mean(need, self.offers),
+                element=offer.id,
+            )
+            for offer in self.offers.values()
+            for need in offer.needs
+            if need not in self.offers and self._fault_of(need) is None
+        ]
+        return (*found, *broken_needs(self.offers))
+
+    def must_bind(self, contract: Contract, places: Places | None = None) -> None:
+        """Check that every binding leads to an offer.
+
+        Raises:
+            BindingError: with all faults at once.
+        """
+        found = self.check(contract, places)
+        if found:
+            count = len(found)
+            raise BindingError(
+                Text(
+                    fr=f"{count} lien{'s' if count > 1 else ''} entre contrat et moteurs ne tien{'nent' if count > 1 else 't'} pas :",
+                    en=f"{count} binding{'s' if count > 1 else ''} between contract and engines {'do' if count > 1 else 'does'} not hold:",
+                ),
+                faults=found,
+            )
+
+    def _binding_fault(self, contract: Contract, binding: Binding, places: Places) -> Fault | None:
+        file, line = places.get((binding.deliverable, binding.offer), ("bindings.yaml", None))
+        where = {"file": file, "line": line, "element": binding.deliverable, "field": "offer", "word": binding.offer}
+        offer = self.offers.get(binding.offer)
+        if offer is None:
+            if self._fault_of(binding.offer) is not None:
+                return None
+            what = Text(
+                fr=f"{binding.deliverable} : aucun moteur n'offre {binding.offer}",
+                en=f"{binding.deliverable}: no engine offers {binding.offer}",
+            )
+            return Fault.model_validate({"what": what, "mend": did_you_mean(binding.offer, self.offers), **where})
+        promise = next((item for item in contract.deliverables if item.id == binding.deliverable), None)
+        if promise is not None and binding.role == "fulfils" and offer.kind not in promise.fulfilled_by:
+            kinds = ", ".join(promise.fulfilled_by)
+            what = Text(
+                fr=f"{binding.offer} ({offer.kind}) ne peut pas tenir {binding.deliverable}, qui demande : {kinds}",
+                en=f"{binding.offer} ({offer.kind}) cannot fulfil {binding.deliverable}, which asks for: {kinds}",
+            )
+            return Fault.model_validate({"what": what, "mend": Text(fr="écrivez role: supports", en="write role: supports"), **where})
+        return None
+
+    def _fault_of(self, offer: str) -> Fault | None:
+        name = offer.partition(".")[0]
+        return next((engine.fault for engine in self.engines if engine.name == name and engine.fault is not None), None)
+
+
+def _view(entry: metadata.EntryPoint) -> EngineView:
+    distribution = entry.dist.metadata["Name"] if entry.dist else ""
+    version = entry.dist.version if entry.dist else ""
+    try:
+        face = entry.load()
+    # A face is third-party code: whatever it raises disables that engine alone. ValueError covers pydantic's refusals.
+    except (ImportError, AttributeError, SyntaxError, TypeError, ValueError, NameError, LookupError, OSError, RuntimeError) as error:
+        words = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        return _broken(entry, distribution, version, _fault(entry, Text(fr=f"ne se charge pas : {words}", en=f"does not load: {words}")))
+    if not isinstance(face, Engine):
+        what = Text(fr=f"{entry.value} n'est pas un Engine", en=f"{entry.value} is not an Engine")
+        return _broken(entry, distribution, version, _fault(entry, what))
+    if face.name != entry.name:
+        what = Text(fr=f"s'appelle {face.name} dans engine.py", en=f"calls itself {face.name} in engine.py")
+        return _broken(entry, distribution, version, _fault(entry, what))
+    return EngineView(name=face.name, title=face.title, what=face.what, offers=face.offers, distribution=distribution, version=version)
+
+
+def _broken(entry: metadata.EntryPoint, distribution: str, version: str, fault: Fault) -> EngineView:
+    return EngineView(name=entry.name, title=same(entry.name), distribution=distribution, version=version, fault=fault)
+
+
+def _fault(entry: metadata.EntryPoint, what: Text) -> Fault:
+    return Fault(
+        what=Text(fr=f"moteur {entry.name} : {what.fr}", en=f"engine {entry.name}: {what.en}"),
+        mend=Text(fr=f"corrigez {entry.value} ou désinstallez-le", en=f"mend {entry.value} or uninstall it"),
+        element=entry.name,
+    )
