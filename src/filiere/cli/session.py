@@ -1,0 +1,50 @@
+"""One call of the command line: its language, its workspace, and the workshop it opens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from filiere.cli.language import Language, Words, say
+
+if TYPE_CHECKING:
+    from filiere.workshop.workshop import Workshop
+
+
+@dataclass
+class Session:
+    """What every command is given."""
+
+    language: Language = "fr"
+    workspace: Path | None = None
+    contract: Path | None = None
+    json: bool = False
+
+    def say(self, words: Words) -> str:
+        """Return a sentence in the reader's language."""
+        return say(words, self.language)
+
+    def tell(self, words: Words) -> None:
+        """Write a sentence beside the result: on the error stream, so that what is piped stays clean."""
+        click.echo(self.say(words), err=True)
+
+    def open(self, *, create: bool = False, read_only: bool = False, settings: dict[str, Any] | None = None) -> "Workshop":
+        """Return the workshop, closed with the command. With ``create`` a missing workspace is made, and the reader is told.
+
+        The workshop opens its store when it is first needed: a command that reads the contract only leaves no folder behind.
+        """
+        from filiere.workshop.workshop import Workshop
+
+        workshop = Workshop.open(self.workspace, create=create, read_only=read_only, settings=settings, contract_folder=self.contract)
+        context = click.get_current_context(silent=True)
+        new = not workshop.folder.exists()
+
+        def close() -> None:
+            workshop.close()
+            if new and workshop.folder.exists():
+                self.tell((f"Espace de travail créé : {workshop.folder}", f"Workspace created: {workshop.folder}"))
+
+        if context is not None:
+            context.find_root().call_on_close(close)
+        return workshop

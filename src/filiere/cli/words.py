@@ -1,0 +1,251 @@
+"""Every command: where it is defined and what it does, so that the help of a group imports none of them."""
+
+from filiere.cli.language import Words
+
+#: path → (place, words). A place is ``module:name``, or ``group`` (with the command meant when none is named).
+COMMANDS: dict[str, tuple[str, Words]] = {
+    "": (
+        "group",
+        (
+            "Filière fait fonctionner un contrat stratégique de filière : ce qui est promis, ce qui est su, ce qui reste à faire.",
+            "Filière makes a strategic sector contract run: what is promised, what is known, what remains to be done.",
+        ),
+    ),
+    "up": (
+        "filiere.main:up",
+        (
+            "Fait tout : ouvre, contrôle, calcule ce qui manque, écrit le dossier du comité exécutif, sert le portail.",
+            "Does it all: opens, checks, runs what is missing, writes the executive committee's dossier, serves the portal.",
+        ),
+    ),
+    "serve": ("filiere.main:serve", ("Sert le portail, sans rien calculer.", "Serves the portal, without running anything.")),
+    "status": (
+        "filiere.cli.deliverables:status",
+        (
+            "Dit où en est chaque livrable : ce que dit la date, ce qui est su, ce qui est périmé et pourquoi.",
+            "Says where each deliverable stands: what the date says, what is known, what is stale and why.",
+        ),
+    ),
+    "attest": (
+        "filiere.cli.deliverables:attest",
+        (
+            "Dépose un document ou un fait pour un livrable ou un engagement.",
+            "Files a document or a fact for a deliverable or a commitment.",
+        ),
+    ),
+    "declare": (
+        "filiere.cli.deliverables:declare",
+        ("Donne une nouvelle sans preuve : en cours, ou non livré.", "Gives news without proof: under way, or not delivered."),
+    ),
+    "accept": ("filiere.cli.deliverables:accept", ("Accepte une preuve au nom d'une instance.", "Accepts a piece of evidence for a body.")),
+    "refuse": (
+        "filiere.cli.deliverables:refuse_evidence",
+        ("Refuse une preuve au nom d'une instance, avec son motif.", "Refuses a piece of evidence for a body, with its reason."),
+    ),
+    "withdraw": (
+        "filiere.cli.deliverables:withdraw",
+        ("Retire une preuve déposée par erreur, avec son motif.", "Withdraws evidence filed by mistake, with its reason."),
+    ),
+    "contract": ("group", ("Lit le contrat.", "Reads the contract.")),
+    "contract show": (
+        "filiere.cli.contract:show",
+        ("Montre le contrat, ou un élément, à une date.", "Shows the contract, or one element, at a date."),
+    ),
+    "contract lint": (
+        "filiere.cli.contract:lint",
+        (
+            "Trouve ce que le contrat dit de travers, et ce qu'il laisse vide.",
+            "Finds what the contract says wrong, and what it leaves empty.",
+        ),
+    ),
+    "contract diff": (
+        "filiere.cli.contract:diff",
+        ("Compare le contrat à deux dates.", "Compares the contract at two dates."),
+    ),
+    "contract texts": (
+        "filiere.cli.contract:texts",
+        (
+            "Rattache les textes signés d'un dossier : chaque champ montre alors sa phrase.",
+            "Attaches the signed texts of a folder: each field then shows its sentence.",
+        ),
+    ),
+    "search": ("filiere.cli.contract:search", ("Cherche dans tout le contrat.", "Searches the whole contract.")),
+    "run": (
+        "filiere.cli.engines:run",
+        (
+            "Lance le travail d'un livrable ou d'une offre ; les paramètres de l'offre sont des options.",
+            "Runs the work of a deliverable or of an offer; the offer's parameters are options.",
+        ),
+    ),
+    "runs": ("group:list", ("Suit les exécutions.", "Follows the runs.")),
+    "runs list": ("filiere.cli.engines:list_runs", ("Liste les dernières exécutions.", "Lists the latest runs.")),
+    "runs show": ("filiere.cli.engines:show_run", ("Montre l'état d'une exécution.", "Shows the state of a run.")),
+    "runs cancel": (
+        "filiere.cli.engines:cancel",
+        ("Arrête une exécution et tout ce qu'elle a lancé.", "Stops a run and all it has started."),
+    ),
+    "verify": (
+        "filiere.cli.engines:verify",
+        (
+            "Refait le travail et compare : une preuve, un livrable, ou tout.",
+            "Does the work again and compares: one evidence, one deliverable, or all.",
+        ),
+    ),
+    "engines": ("group:list", ("Connaît les moteurs installés.", "Knows the installed engines.")),
+    "engines list": ("filiere.cli.engines:list_engines", ("Liste les moteurs et leurs offres.", "Lists the engines and their offers.")),
+    "engines show": (
+        "filiere.cli.engines:show_engine",
+        ("Montre un moteur, ou une offre et ses paramètres.", "Shows an engine, or an offer and its parameters."),
+    ),
+    "engines new": (
+        "filiere.cli.engines:new_engine",
+        (
+            "Écrit la forme d'un nouveau moteur, ses tests et son point d'entrée.",
+            "Writes the shape of a new engine, its tests and its entry point.",
+        ),
+    ),
+    "evidence": ("group:list", ("Lit les preuves.", "Reads the evidence.")),
+    "evidence list": (
+        "filiere.cli.ledger:list_evidence",
+        ("Liste les preuves d'un élément, ou toutes.", "Lists the evidence of an element, or all."),
+    ),
+    "evidence show": (
+        "filiere.cli.ledger:show_evidence",
+        ("Montre une preuve et son énoncé in-toto.", "Shows a piece of evidence and its in-toto statement."),
+    ),
+    "evidence crate": (
+        "filiere.cli.ledger:crate",
+        ("Exporte un livrable et ses preuves en RO-Crate.", "Exports a deliverable and its evidence as an RO-Crate."),
+    ),
+    "ledger": ("group", ("Contrôle et exporte le journal.", "Checks and exports the log.")),
+    "ledger verify": (
+        "filiere.cli.ledger:verify_ledger",
+        (
+            "Contrôle chaque octet du journal et des fichiers, ou d'un export.",
+            "Checks every byte of the log and of the files, or of an export.",
+        ),
+    ),
+    "ledger prove": (
+        "filiere.cli.ledger:prove",
+        ("Prouve qu'une preuve est dans le journal.", "Proves that a piece of evidence is in the log."),
+    ),
+    "ledger export": (
+        "filiere.cli.ledger:export",
+        ("Exporte le journal, vérifiable sans Filière.", "Exports the log, verifiable offline."),
+    ),
+    "bodies": ("group:list", ("Suit les instances et leur rythme.", "Follows the bodies and their cadence.")),
+    "bodies list": ("filiere.cli.bodies:list_bodies", ("Liste les instances.", "Lists the bodies.")),
+    "bodies compliance": (
+        "filiere.cli.bodies:compliance",
+        ("Dit comment chaque instance a tenu son rythme sur une période.", "Says how each body kept its cadence over a period."),
+    ),
+    "bodies plan": (
+        "filiere.cli.bodies:plan",
+        ("Planifie les réunions qu'appelle le rythme d'une instance.", "Plans the meetings that a body's cadence asks for."),
+    ),
+    "bodies agenda": (
+        "filiere.cli.bodies:agenda",
+        ("Bâtit l'ordre du jour d'une instance à une date.", "Builds a body's agenda for a date."),
+    ),
+    "bodies rules": (
+        "filiere.cli.bodies:rules",
+        ("Montre ou fixe le quorum et la majorité d'une instance.", "Shows or sets the quorum and the majority of a body."),
+    ),
+    "bodies calendar": (
+        "filiere.cli.bodies:calendar",
+        ("Écrit toutes les dates en iCalendar.", "Writes every date as iCalendar."),
+    ),
+    "meetings": ("group:list", ("Tient les réunions.", "Holds the meetings.")),
+    "meetings list": ("filiere.cli.meetings:list_meetings", ("Liste les réunions.", "Lists the meetings.")),
+    "meetings show": ("filiere.cli.meetings:show", ("Montre une réunion.", "Shows a meeting.")),
+    "meetings add": ("filiere.cli.meetings:add", ("Planifie une réunion à une date.", "Plans a meeting on a date.")),
+    "meetings open": (
+        "filiere.cli.meetings:open_meeting",
+        ("Ouvre une réunion : son ordre du jour est fixé.", "Opens a meeting: its agenda is set."),
+    ),
+    "meetings attend": ("filiere.cli.meetings:attend", ("Note les organisations présentes.", "Records the organisations present.")),
+    "meetings outcome": (
+        "filiere.cli.meetings:outcome",
+        ("Écrit une information, une décision ou une action.", "Writes an information, a decision or an action."),
+    ),
+    "meetings close": (
+        "filiere.cli.meetings:close",
+        ("Clôt une réunion : tout se fige avec son compte rendu.", "Closes a meeting: all freezes with its minutes."),
+    ),
+    "meetings not-held": (
+        "filiere.cli.meetings:not_held",
+        ("Note qu'une réunion planifiée n'a pas eu lieu.", "Records that a planned meeting did not take place."),
+    ),
+    "indicators": ("group:list", ("Suit les indicateurs.", "Follows the indicators.")),
+    "indicators list": (
+        "filiere.cli.indicators:list_indicators",
+        ("Liste les indicateurs et leur progrès.", "Lists the indicators and their progress."),
+    ),
+    "indicators readings": ("filiere.cli.indicators:readings", ("Liste les valeurs d'un indicateur.", "Lists the values of an indicator.")),
+    "indicators propose": (
+        "filiere.cli.indicators:propose",
+        ("Propose une valeur, avec sa source et son motif.", "Proposes a value, with its source and its reason."),
+    ),
+    "indicators act": (
+        "filiere.cli.indicators:act",
+        ("Contrôle, approuve, verrouille, désapprouve ou refuse une valeur.", "Checks, approves, locks, unapproves or refuses a value."),
+    ),
+    "commitments": (
+        "filiere.cli.contract:commitments",
+        ("Montre les engagements de l'État et de la filière, côte à côte.", "Shows the commitments of State and sector, side by side."),
+    ),
+    "weather": (
+        "filiere.cli.deliverables:weather",
+        ("Note la météo d'un projet et sa synthèse.", "Records the weather of a project and its synthesis."),
+    ),
+    "news": ("group", ("Échange les nouvelles par un classeur.", "Exchanges news by a workbook.")),
+    "news export": ("filiere.cli.news:export", ("Écrit le classeur de ce qui est su.", "Writes the workbook of what is known.")),
+    "news import": (
+        "filiere.cli.news:import_news",
+        ("Lit le classeur et enregistre ce qui y a changé.", "Reads the workbook and records what changed in it."),
+    ),
+    "report": ("group", ("Écrit les rapports.", "Writes the reports.")),
+    "report committee": (
+        "filiere.cli.reports:committee",
+        ("Écrit le dossier du comité exécutif (PDF ou HTML).", "Writes the executive committee's dossier (PDF or HTML)."),
+    ),
+    "report funders": (
+        "filiere.cli.reports:funders",
+        ("Écrit le rapport aux financeurs (PDF ou HTML).", "Writes the report to the funders (PDF or HTML)."),
+    ),
+    "doctor": (
+        "filiere.cli.workspace:doctor",
+        ("Dit ce qui ne va pas dans une installation ou un espace de travail.", "Says what is wrong with an installation or a workspace."),
+    ),
+    "backup": (
+        "filiere.cli.workspace:backup",
+        ("Sauvegarde tout l'espace de travail, clés comprises.", "Saves the whole workspace, keys included."),
+    ),
+    "restore": (
+        "filiere.cli.workspace:restore",
+        ("Rétablit une sauvegarde dans un espace neuf.", "Restores a backup into a new workspace."),
+    ),
+    "admin-link": (
+        "filiere.cli.workspace:admin_link",
+        ("Donne un lien d'administration à usage unique.", "Gives a one-time administrator link."),
+    ),
+    "keys": ("group", ("Gère les clés de signature.", "Manages the signing keys.")),
+    "keys rotate": (
+        "filiere.cli.workspace:rotate_keys",
+        (
+            "Remplace la clé de signature ; les anciennes restent vérifiables.",
+            "Replaces the signing key; older signatures stay verifiable.",
+        ),
+    ),
+    "persons": ("group", ("Gère les noms de personnes.", "Manages the names of persons.")),
+    "persons remove": (
+        "filiere.cli.workspace:remove_persons",
+        ("Retire les noms de personnes de l'espace de travail.", "Removes the names of persons from the workspace."),
+    ),
+    "work": ("filiere.cli.work:work", ("Exécute un travail confié (usage interne).", "Executes a run that was handed over (internal).")),
+}
+
+
+def words_of(path: str) -> Words:
+    """Return what a command does."""
+    return COMMANDS[path][1]

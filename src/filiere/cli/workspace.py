@@ -1,0 +1,103 @@
+"""Commands on the workspace itself: health, backup, keys, persons."""
+
+from pathlib import Path
+
+import click
+
+from filiere.cli.grammar import argument, command, option
+from filiere.cli.kinds import File
+from filiere.cli.printing import show_json
+from filiere.cli.session import Session
+from filiere.cli.words import words_of
+
+
+@command("doctor", words_of("doctor"))
+@click.pass_obj
+def doctor(session: Session) -> None:
+    """Say what is wrong; exits with 1 if anything is."""
+    found = session.open().doctor()
+    if session.json:
+        show_json(
+            [
+                {"ok": item.ok, "what": item.what.say(session.language), "mend": item.mend.say(session.language) if item.mend else None}
+                for item in found
+            ]
+        )
+    else:
+        for item in found:
+            mark = click.style("✓", fg="green") if item.ok else click.style("✗", fg="red")
+            click.echo(
+                f"{mark} {item.what.say(session.language)}" + (f" — {item.mend.say(session.language)}" if item.mend and not item.ok else "")
+            )
+    if not all(item.ok for item in found):
+        raise SystemExit(1)
+
+
+@command("backup", words_of("backup"))
+@argument("file", type=File(there=False))
+@click.pass_obj
+def backup(session: Session, file: Path) -> None:
+    """Save the whole workspace, keys included, into one file."""
+    session.open().backup(file)
+    if session.json:
+        show_json({"file": file, "bytes": file.stat().st_size})
+        return
+    click.echo(
+        session.say(
+            (
+                f"Sauvegardé : {file}. Ce fichier contient les clés : gardez-le à l'abri.",
+                f"Saved: {file}. This file holds the keys: keep it safe.",
+            )
+        )
+    )
+
+
+@command("restore", words_of("restore"))
+@argument("file", type=File(there=True))
+@click.pass_obj
+def restore(session: Session, file: Path) -> None:
+    """Restore a backup into a new workspace."""
+    workshop = session.open()
+    workshop.restore(file)
+    if session.json:
+        show_json({"workspace": workshop.folder})
+        return
+    click.echo(session.say((f"Rétabli dans {workshop.folder}.", f"Restored into {workshop.folder}.")))
+
+
+@command("admin-link", words_of("admin-link"))
+@option("--address", default="http://127.0.0.1:8000", words=("Adresse du portail.", "Address of the portal."))
+@click.pass_obj
+def admin_link(session: Session, address: str) -> None:
+    """Give a one-time administrator link."""
+    link = f"{address.rstrip('/')}/?token={session.open().admin_link()}"
+    if session.json:
+        show_json({"link": link})
+        return
+    click.echo(link)
+
+
+@command("keys rotate", words_of("keys rotate"))
+@click.pass_obj
+def rotate_keys(session: Session) -> None:
+    """Replace the signing key."""
+    key = session.open().rotate_keys()
+    if session.json:
+        show_json({"key": key})
+        return
+    click.echo(session.say((f"Nouvelle clé : {key}", f"New key: {key}")))
+
+
+@command("persons remove", words_of("persons remove"))
+@option("--yes", is_flag=True, words=("Sans demander.", "Without asking."))
+@click.pass_obj
+def remove_persons(session: Session, yes: bool) -> None:
+    """Remove the names of persons."""
+    question = session.say(("Retirer les noms de personnes ? C'est définitif.", "Remove the names of persons? This cannot be undone."))
+    if not yes and not click.confirm(question, err=True):
+        return
+    session.open(create=True).remove_persons()
+    if session.json:
+        show_json({"removed": True})
+        return
+    click.echo(session.say(("Les noms de personnes sont retirés.", "The names of persons are removed.")))

@@ -1,0 +1,141 @@
+"""The ``filiere`` command: the only module that sees both faces, and the border where every error becomes a sentence and a number."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from filiere.cli.grammar import Group, command, option
+from filiere.cli.kinds import WHOLE
+from filiere.cli.language import choose_language, say
+from filiere.cli.mishaps import mishap
+from filiere.cli.session import Session
+from filiere.cli.words import COMMANDS, words_of
+
+if TYPE_CHECKING:
+    from filiere.workshop.workshop import Workshop
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+TERMINATED = 143
+UNEXPECTED = 70
+
+root = Group("filiere", path="", table=COMMANDS, root=True)
+_port = option("--port", type=WHOLE, default="8000", words=("Port du portail (8000).", "Port of the portal (8000)."))
+_host = option("--host", default="127.0.0.1", words=("Adresse d'écoute (127.0.0.1).", "Address to listen on (127.0.0.1)."))
+
+
+@command("serve", words_of("serve"), json=False)
+@_host
+@_port
+@click.pass_obj
+def serve(session: Session, host: str, port: int) -> None:
+    """Serve the portal of a workspace until Ctrl-C."""
+    from filiere.portal.settings import values
+
+    _serve(session, session.open(create=True, settings=values()), host, port)
+
+
+@command("up", words_of("up"), json=True)
+@option("--no-serve", is_flag=True, words=("S'arrête avant de servir le portail.", "Stops before serving the portal."))
+@_host
+@_port
+@click.pass_obj
+def up(session: Session, no_serve: bool, host: str, port: int) -> None:
+    """Do the main job: open, lint, run what is missing or stale, write the dossier, serve."""
+    from filiere.cli.up import do_main_job
+    from filiere.portal.settings import values
+
+    workshop = session.open(create=True, settings=None if no_serve else values())
+    do_main_job(session, workshop)
+    if not no_serve:
+        _serve(session, workshop, host, port)
+
+
+def _serve(session: Session, workshop: "Workshop", host: str, port: int) -> None:
+    from filiere.portal.server import serve as serve_portal
+
+    token = workshop.admin_link()
+    address = f"http://{host}:{port}"
+    session.tell((f"Portail : {address}/", f"Portal: {address}/"))
+    session.tell(
+        (f"Lien d'administration, à usage unique : {address}/?token={token}", f"One-time administrator link: {address}/?token={token}")
+    )
+    session.tell(("Ctrl-C arrête tout.", "Ctrl-C stops everything."))
+    serve_portal(workshop, host=host, port=port)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    session = Session(language=choose_language(words, os.environ))
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = root.main(words, prog_name="filiere", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001  the outermost border: whatever happened becomes a sentence and a number
+        return _told(error, session)
+    return code if isinstance(code, int) else 0
+
+
+class _Terminated(KeyboardInterrupt):
+    """Someone asked the process to end: everything is stopped as for Ctrl-C."""
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    raise _Terminated
+
+
+def _told(error: BaseException, session: Session) -> int:
+    """Tell an error to the reader and return its exit code."""
+    match error:
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else 1
+        case click.exceptions.NoArgsIsHelpError():
+            context = error.ctx
+            click.echo(context.get_help() if context else "")
+            return 2 if context and context.parent else 0
+        case click.ClickException():
+            click.echo(mishap(error, session.language), err=True)
+            return error.exit_code
+        case BrokenPipeError():
+            # The reader of the pipe has left: what remains to be flushed at exit must have somewhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return BROKEN_PIPE
+        case KeyboardInterrupt() | click.Abort():
+            session.tell(("Interrompu : tout ce qui tournait est arrêté.", "Interrupted: all that was running has stopped."))
+            return TERMINATED if isinstance(error, _Terminated) else INTERRUPTED
+        case OSError() if error.filename is not None or error.errno is not None:
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            click.echo(
+                say((f"{error.filename or 'système'} : {reason}", f"{error.filename or 'system'}: {reason}"), session.language), err=True
+            )
+            return 5
+        case _:
+            return _unexpected(error, session)
+
+
+def _unexpected(error: BaseException, session: Session) -> int:
+    """Tell a fault of ours: a sentence, and a file for those who will mend it."""
+    from filiere.kernel.errors import FiliereError
+
+    if isinstance(error, FiliereError):
+        click.echo(error.say(session.language), err=True)
+        return error.exit_code
+    if os.environ.get("FILIERE_DEBUG") == "1":
+        raise error
+    from filiere.cli.faults import write_fault
+
+    place = write_fault(error, session.workspace or Path(os.environ.get("FILIERE_WORKSPACE") or ".filiere"))
+    session.tell(
+        (
+            f"Une faute de Filière, pas la vôtre ({type(error).__name__}). Le détail est dans {place} ; joignez-le à votre signalement.",
+            f"A fault of Filière's, not yours ({type(error).__name__}). Its detail is in {place}; attach it to your report.",
+        )
+    )
+    return UNEXPECTED
