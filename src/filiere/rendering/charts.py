@@ -1,5 +1,6 @@
 """Vega-Lite charts: in the reader's language, in our colours, drawn for print, and the script that draws them in a browser."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from datetime import date
@@ -102,13 +103,19 @@ def draw(spec: Mapping[str, Any], language: Language, width: int = 640) -> str:
 
 
 def bundle(cache: Path) -> Path:
-    """Return the script that draws charts in a browser, written once to a folder (1.8 s, 0.9 MB) under its version's name."""
+    """Return the script that draws the charts of a page in a browser, written once to a folder (1.8 s, 0.9 MB).
+
+    Its name carries a digest of what it is made of, so that a browser may keep it for ever. Loaded as a module, it finds its charts by
+    itself (``data-spec``), also after an htmx exchange.
+    """
     import vl_convert
 
-    target = cache / f"vega-{version('vl-convert-python')}.js"
+    snippet = Path(__file__).with_name("charts.js").read_text(encoding="utf-8")
+    made_of = hashlib.sha256(f"{version('vl-convert-python')}\n{snippet}".encode()).hexdigest()[:12]
+    target = cache / f"charts-{made_of}.js"
     if not target.exists():
         cache.mkdir(parents=True, exist_ok=True)
         half = target.with_suffix(f".{os.getpid()}.part")
-        half.write_text(vl_convert.javascript_bundle(None), encoding="utf-8")
+        half.write_text(vl_convert.javascript_bundle(snippet), encoding="utf-8")
         half.replace(target)
     return target
