@@ -155,6 +155,7 @@ def _printed(contract: Draft, names: dict[str, set[str]]) -> Iterator[tuple[str,
 def _statements(contract: Draft) -> Iterator[tuple[str, str, Stated]]:
     for restated in contract.restatements:
         yield from ((restated.id, "statements", stated) for stated in restated.statements)
+    yield from ((listed.id, "claimed", listed.claimed) for listed in contract.enumerations if listed.claimed is not None)
     for bound in contract.arithmetic:
         yield bound.id, "whole", bound.whole
         yield from ((bound.id, "terms", stated) for stated in bound.terms)
@@ -179,7 +180,7 @@ def _figure_indexes(contract: Draft) -> Iterator[Fault]:
 
 def _sources(contract: Draft, declared: Collection[str]) -> Iterator[Fault]:
     lengths = {document.id: document.line_count for document in contract.documents}
-    for owner, field, place in _cited(contract):
+    for owner, field, place in cited(contract):
         unsound = place.document not in lengths and place.document in declared
         if not unsound and place.last > lengths.get(place.document, 0):
             yield Fault(
@@ -193,20 +194,13 @@ def _sources(contract: Draft, declared: Collection[str]) -> Iterator[Fault]:
             )
 
 
-def _cited(contract: Draft) -> Iterator[tuple[str, str, Source]]:
-    """Yield every place that a field cites: owner, field, place."""
+def cited(contract: Draft) -> Iterator[tuple[str, str, Source]]:
+    """Yield every place of a signed text that a contract cites: owner, field, place."""
     for element in contract.elements():
         for field, places in element.sources.items():
             yield from ((element.id, field, place) for place in places)
-    for organisation in contract.organisations:
-        for spelling in organisation.spellings:
-            yield from ((organisation.id, "spellings", place) for place in spelling.sources)
-    for owner, field, stated in _statements(contract):
-        yield from ((owner, field, place) for place in stated.sources)
-    for listed in contract.enumerations:
-        entries = (entry.sources or () for entry in listed.entries)
-        for places in (listed.claimed_at or (), *entries):
-            yield from ((listed.id, "entries", place) for place in places)
+    for owner, field, sources in _cited_within(contract):
+        yield from ((owner, field, place) for place in sources or ())
     placed: tuple[_Placed, ...] = (
         *contract.signatories,
         *contract.persons,
@@ -217,6 +211,18 @@ def _cited(contract: Draft) -> Iterator[tuple[str, str, Source]]:
     )
     for named in placed:
         yield from ((named.id, "sources", place) for place in named.sources or ())
+
+
+def _cited_within(contract: Draft) -> Iterator[tuple[str, str, tuple[Source, ...] | None]]:
+    """Yield the places cited by the parts of a field: a need, a spelling, a statement, an item of a list."""
+    needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
+    for holder in needing:
+        yield from ((holder.id, "needs", need.sources) for need in holder.needs)
+    for organisation in contract.organisations:
+        yield from ((organisation.id, "spellings", spelling.sources) for spelling in organisation.spellings)
+    yield from ((owner, field, stated.sources) for owner, field, stated in _statements(contract))
+    for listed in contract.enumerations:
+        yield from ((listed.id, "entries", entry.sources) for entry in listed.entries)
 
 
 def _cycles(contract: Draft) -> Iterator[Fault]:

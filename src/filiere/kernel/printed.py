@@ -46,29 +46,6 @@ class Entry(Value):
     sources: Sources | None = None
 
 
-class Enumeration(Printed):
-    """A list the text prints, with the count it claims for it.
-
-    ``open`` marks a list that ends in "such as" or an ellipsis; ``ordered`` one whose items the text puts one after the other in time;
-    ``subject`` names what is listed, so that two lists of one subject can be compared. A claim with no entries is a count whose list
-    the text never gives.
-    """
-
-    subject: Slug | None = None
-    claimed: Amount | None = None
-    claimed_at: Sources | None = None
-    entries: tuple[Entry, ...] = ()
-    open: bool = False
-    ordered: bool = False
-    sources: Sources
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.claimed is None and not self.entries:
-            raise ValueError("a list has entries, or a count it claims")
-        return self
-
-
 class Stated(Value):
     """One statement of a number: an amount of an encoded figure (``figure`` and the index of its amount), or an amount given here.
 
@@ -88,6 +65,30 @@ class Stated(Value):
             raise ValueError("give a figure or an amount, not both")
         if self.figure is None and self.amount is None and self.by is None:
             raise ValueError("a statement gives a figure, an amount or a date")
+        return self
+
+
+class Enumeration(Printed):
+    """A list the text prints, with the count it claims for it.
+
+    ``open`` marks a list that ends in "such as" or an ellipsis; ``ordered`` one whose items the text puts one after the other in time;
+    ``presumed`` marks a count that we hold against a list the text does not expressly give for it;
+    ``subject`` names what is listed, so that two lists of one subject can be compared. A claim with no entries is a count whose list
+    the text never gives.
+    """
+
+    subject: Slug | None = None
+    claimed: Stated | None = None
+    entries: tuple[Entry, ...] = ()
+    open: bool = False
+    ordered: bool = False
+    presumed: bool = False
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.claimed is None and not self.entries:
+            raise ValueError("a list has entries, or a count it claims")
         return self
 
 

@@ -6,7 +6,7 @@ from math import prod
 from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Amount, Figure
 from filiere.kernel.lint.figures import Interval, apart, interval, of, scaled
-from filiere.kernel.lint.values import Finding, Place, places
+from filiere.kernel.lint.values import Finding, Place, Severity, places
 from filiere.kernel.lint.words import amount, both, number
 from filiere.kernel.printed import Arithmetic
 
@@ -28,7 +28,7 @@ def misses(contract: Contract) -> Iterator[Finding]:
             continue
         value, unit = (computed[0] + computed[1]) / 2, scaled(whole)[1]
         scale = whole.value / scaled(whole)[0] if scaled(whole)[0] else 1.0
-        sides_fr, sides_en = (", ".join(amount(term, language) for term in terms) for language in ("fr", "en"))
+        sides_fr, sides_en = _sides(terms)
         yield Finding(
             rule=f"figures.{bound.kind}",
             severity="contradiction",
@@ -72,28 +72,33 @@ def parts(contract: Contract) -> Iterator[Finding]:
         whole, terms = _amounts(bound, figures)
         if bound.kind != "part" or whole is None:
             continue
-        for term in terms:
-            (low, high), (least, most) = interval(term), interval(whole)
-            if low > most:
-                yield Finding(
-                    rule="figures.part",
-                    severity="contradiction",
-                    message=both(
-                        f"{bound.title.fr} : la partie ({amount(term, 'fr')}) dépasse le tout ({amount(whole, 'fr')}).",
-                        f"{bound.title.en}: the part ({amount(term, 'en')}) exceeds the whole ({amount(whole, 'en')}).",
-                    ),
-                    places=_where(bound),
-                )
-            elif high < TINY * least:
-                yield Finding(
-                    rule="figures.unit",
-                    severity="doubt",
-                    message=both(
-                        f"{bound.title.fr} : {amount(term, 'fr')} sur {amount(whole, 'fr')}, soit moins d’un millième ; quelle est l’unité ?",
-                        f"{bound.title.en}: {amount(term, 'en')} out of {amount(whole, 'en')}, less than a thousandth: which unit?",
-                    ),
-                    places=_where(bound),
-                )
+        least, most = interval(whole)
+        large = [term for term in terms if interval(term)[0] > most]
+        tiny = [term for term in terms if interval(term)[1] < TINY * least]
+        if large:
+            words = ("la partie dépasse le tout.", "the part exceeds the whole.")
+            yield _out_of_scale(bound, "figures.part", "contradiction", (large, whole), words)
+        if tiny:
+            words = ("moins d’un millième : quelle unité ?", "less than a thousandth: which unit?")
+            yield _out_of_scale(bound, "figures.unit", "doubt", (tiny, whole), words)
+
+
+def _out_of_scale(bound: Arithmetic, rule: str, severity: Severity, sizes: tuple[list[Amount], Amount], words: tuple[str, str]) -> Finding:
+    terms, whole = sizes
+    sides_fr, sides_en = _sides(terms)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=both(
+            f"{bound.title.fr} : {sides_fr} sur {amount(whole, 'fr')}, {words[0]}",
+            f"{bound.title.en}: {sides_en} out of {amount(whole, 'en')}, {words[1]}",
+        ),
+        places=_where(bound),
+    )
+
+
+def _sides(terms: list[Amount]) -> tuple[str, str]:
+    return ", ".join(amount(term, "fr") for term in terms), ", ".join(amount(term, "en") for term in terms)
 
 
 def _amounts(bound: Arithmetic, figures: Mapping[str, Figure]) -> tuple[Amount | None, list[Amount]]:

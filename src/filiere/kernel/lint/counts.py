@@ -6,6 +6,7 @@ from itertools import combinations
 
 from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Amount
+from filiere.kernel.lint.figures import of
 from filiere.kernel.lint.values import Finding, Place, joined, places, project_of
 from filiere.kernel.lint.words import amount, both, folded, listing
 from filiere.kernel.printed import Entry, Enumeration
@@ -39,24 +40,27 @@ def key(entry: Entry) -> str:
 
 
 def _list_places(listed: Enumeration) -> tuple[Place, ...]:
-    return places(listed.about or listed.id, listed.claimed_at, listed.sources, *(entry.sources for entry in listed.entries))
+    claimed = listed.claimed.sources if listed.claimed else ()
+    return places(listed.about or listed.id, claimed, listed.sources, *(entry.sources for entry in listed.entries))
 
 
 def miscounted(contract: Contract) -> Iterator[Finding]:
     """Find each list that does not hold as many items as the text claims."""
+    figures = {figure.id: figure for figure in contract.figures}
     for listed in contract.enumerations:
-        if listed.claimed is None or not listed.entries:
+        claimed = of(listed.claimed, figures) if listed.claimed else None
+        if claimed is None or not listed.entries:
             continue
         total, distinct = len(listed.entries), len({key(entry) for entry in listed.entries})
-        if any(fits(listed.claimed, count, unfinished=listed.open) for count in (total, distinct)):
+        if any(fits(claimed, count, unfinished=listed.open) for count in (total, distinct)):
             continue
         repeated_fr, repeated_en = (f", {distinct} sans répétition", f", {distinct} without repeats") if distinct != total else ("", "")
         yield Finding(
             rule="counts.list",
-            severity="contradiction",
+            severity="doubt" if listed.presumed else "contradiction",
             message=both(
-                f"{listed.title.fr} : le texte annonce {amount(listed.claimed, 'fr')} et en donne {total}{repeated_fr}.",
-                f"{listed.title.en}: the text announces {amount(listed.claimed, 'en')} and gives {total}{repeated_en}.",
+                f"{listed.title.fr} : le texte annonce {amount(claimed, 'fr')} et en donne {total}{repeated_fr}.",
+                f"{listed.title.en}: the text announces {amount(claimed, 'en')} and gives {total}{repeated_en}.",
             ),
             places=_list_places(listed),
         )

@@ -26,7 +26,7 @@ def undated(contract: Contract) -> Iterator[Finding]:
 def unreadable(contract: Contract) -> Iterator[Finding]:
     """Find the deliverables whose deadline has a cell, and the cell is empty or merged."""
     silent = [deliverable for deliverable in contract.deliverables if deliverable.deadline.kind == "unknown"]
-    yield from _grouped("gaps.cell", silent, ("case d’échéance vide ou fusionnée", "deadline cell empty or merged"), "deadline")
+    yield from _grouped("gaps.cell", silent, ("à la case d’échéance vide ou fusionnée", "an empty or merged deadline cell"), "deadline")
 
 
 def unmeasured(contract: Contract) -> Iterator[Finding]:

@@ -35,13 +35,21 @@ def differing_horizons(contract: Contract) -> Iterator[Finding]:
         yield Finding(
             rule="horizons.differ",
             severity=severity,
-            message=both(f"{restated.title.fr} : {_dates(found, 'fr')}.", f"{restated.title.en}: {_dates(found, 'en')}."),
+            message=both(
+                f"{restated.title.fr} : {_dates(found, 'fr', whole=apart)}.",
+                f"{restated.title.en}: {_dates(found, 'en', whole=apart)}.",
+            ),
             places=places(restated.about or restated.id, *(stated.sources for stated in dated)),
         )
 
 
-def _dates(found: Sequence[Window], language: Language) -> str:
-    return " / ".join(dict.fromkeys(_span(due, language) for due in found))
+def _dates(found: Sequence[Window], language: Language, *, whole: bool) -> str:
+    return " / ".join(dict.fromkeys(_span(due, language) if whole else _end(due, language) for due in found))
+
+
+def _end(due: Window, language: Language) -> str:
+    last = day(due.last, language)
+    return f"au plus tard le {last}" if language == "fr" else f"by {last}"
 
 
 def _span(due: Window, language: Language) -> str:

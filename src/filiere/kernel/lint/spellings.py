@@ -22,7 +22,7 @@ def misspellings(contract: Contract) -> Iterator[Finding]:
     for organisation in contract.organisations:
         pairs = [pair for pair in combinations(organisation.spellings, 2) if misspelt(pair[0].words, pair[1].words)]
         if pairs:
-            found = list(dict.fromkeys(spelling.words for pair in pairs for spelling in pair))
+            found = list({folded(spelling.words): spelling.words for pair in pairs for spelling in pair}.values())
             yield Finding(
                 rule="spellings.letters",
                 severity="doubt",
@@ -40,14 +40,14 @@ def misspelt(one: str, other: str) -> bool:
     >>> misspelt("Hyposkesi", "Yposkesi"), misspelt("Medicen", "Medicen Paris Région"), misspelt("BPI", "Bpifrance")
     (True, False, False)
     """
-    first, second = folded(one), folded(other)
-    if first == second or _words(one) < _words(other) or _words(other) < _words(one):
+    first, second = _words(one), _words(other)
+    if len(first) != len(second) or folded(one) == folded(other):
         return False
-    return SequenceMatcher(None, first, second).ratio() >= MISSPELT
+    return all(SequenceMatcher(None, a, b).ratio() >= MISSPELT for a, b in zip(first, second, strict=True))
 
 
-def _words(name: str) -> set[str]:
-    return {folded(word) for word in name.replace("-", " ").split()}
+def _words(name: str) -> list[str]:
+    return [folded(word) for word in name.replace("-", " ").split()]
 
 
 def typography(contract: Contract) -> Iterator[Finding]:

@@ -66,10 +66,16 @@ def number(value: float, language: Language) -> str:
 
 
 def amount(stated: Amount, language: Language) -> str:
-    """Return an amount with its qualifier and unit."""
+    r"""Return an amount with its qualifier, and its unit where that is a sign rather than a word.
+
+    >>> amount(Amount(value=34, unit="Mds€", qualifier="about", what={"fr": "m", "en": "m"}), "en")
+    'about 34\xa0Mds€'
+    """
     qualifier = _QUALIFIERS[stated.qualifier][0 if language == "fr" else 1]
-    space = "" if stated.unit == "%" and language == "en" else "\u202f" if stated.unit == "%" else "\u00a0"
-    return f"{qualifier}{number(stated.value, language)}{space}{stated.unit}".rstrip()
+    words = f"{'×' if stated.unit == 'factor' else ''}{number(stated.value, language)}"
+    if stated.unit == "%":
+        return f"{qualifier}{words}{'' if language == 'en' else chr(0x202F)}%"
+    return f"{qualifier}{words}\u00a0{stated.unit}" if stated.unit.endswith(("€", "$")) else qualifier + words
 
 
 def listing(names: Sequence[str], language: Language, limit: int = LISTED) -> str:
@@ -78,7 +84,7 @@ def listing(names: Sequence[str], language: Language, limit: int = LISTED) -> st
     rest = len(names) - limit
     if rest <= 0:
         return shown
-    return f"{shown} et {rest} autres" if language == "fr" else f"{shown} and {rest} more"
+    return f"{shown} et {rest} autre{'s' if rest > 1 else ''}" if language == "fr" else f"{shown} and {rest} more"
 
 
 def both(french: str, english: str) -> Text:
