@@ -1,0 +1,135 @@
+"""The tables. Only the store sees them: every public method takes and gives kernel values.
+
+The log (``Entry``, ``Node``, ``Head``) is only ever appended to and holds no personal data. What an entry stands for lies in
+``Preimage``, which can be erased. ``Record`` points at the latest entry of each thing, so that nothing is kept twice.
+"""
+
+import secrets
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+
+def person_id() -> str:
+    """Return the id of a new person: random, so that it says nothing once the person is forgotten."""
+    return "P-" + secrets.token_hex(8)
+
+
+class Person(AbstractBaseUser):
+    """Someone who may enter the portal. Known by a random id; name and role are erased with the row."""
+
+    id = models.CharField(max_length=40, primary_key=True, default=person_id)
+    name = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class Entry(models.Model):
+    """One leaf of the log: canonical JSON of names and digests."""
+
+    index = models.BigIntegerField(primary_key=True)
+    leaf = models.BinaryField()
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160, db_index=True)
+
+
+class Preimage(models.Model):
+    """What an entry commits to. Erased: the salt is null and the body keeps no words of anybody."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="preimage")
+    salt = models.BinaryField(null=True)
+    body = models.BinaryField()
+    author = models.CharField(max_length=80, blank=True, db_index=True)
+
+
+class Node(models.Model):
+    """One complete subtree of the log, by level and position."""
+
+    pk = models.CompositePrimaryKey("level", "position")
+    level = models.SmallIntegerField()
+    position = models.BigIntegerField()
+    hash = models.BinaryField()
+
+
+class Head(models.Model):
+    """A signed tree head. One that was given out is ``published`` and stays; the unpublished one follows the log."""
+
+    id = models.CharField(max_length=48, primary_key=True)
+    size = models.BigIntegerField(db_index=True)
+    root = models.CharField(max_length=64)
+    at = models.CharField(max_length=40)
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=128)
+    published = models.BooleanField(default=False)
+
+
+class Record(models.Model):
+    """The latest entry of one thing: evidence, declaration, decision, reading, meeting, settings of a body, note."""
+
+    id = models.CharField(max_length=200, primary_key=True)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    about = models.CharField(max_length=160, blank=True)
+    on = models.DateField(null=True)
+    state = models.CharField(max_length=20, blank=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """The two ways records are looked up."""
+
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kind", "about"], name="store_record_kind_about")]
+
+
+class Run(models.Model):
+    """One run of an offer, executed by a worker process that may die at any moment."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    offer = models.CharField(max_length=120)
+    about = models.CharField(max_length=160, blank=True)
+    parameters = models.JSONField(default=dict)
+    seed = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=12, db_index=True)
+    pid = models.IntegerField(null=True)
+    mark = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(null=True)
+    words = models.JSONField(null=True)
+    evidence = models.CharField(max_length=160, blank=True)
+    fault = models.JSONField(null=True)
+
+
+class Saved(models.Model):
+    """A named value: the identity of the workspace, its settings, its snapshots."""
+
+    key = models.CharField(max_length=160, primary_key=True)
+    value = models.JSONField(null=True)
+
+
+class Invitation(models.Model):
+    """A link that lets one person in, once: only its digest is kept."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Refusal(models.Model):
+    """An act that the guard refused: who, what, on what, and why."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=80, blank=True)
+    act = models.CharField(max_length=80)
+    thing = models.CharField(max_length=160, blank=True)
+    reason = models.JSONField()

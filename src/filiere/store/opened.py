@@ -1,0 +1,76 @@
+"""An open workspace: one object that holds the rooms of the store. Importable only once Django is configured."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connections
+
+from filiere.kernel.errors import Fault, WorkspaceError
+from filiere.kernel.names import Text
+from filiere.store.artefacts import Artefacts
+from filiere.store.border import inside_transaction, one_transaction
+from filiere.store.configuring import release
+from filiere.store.evidence import EvidenceRoom
+from filiere.store.keys import Keys
+from filiere.store.ledger import Ledger
+from filiere.store.records import Records
+from filiere.store.runs import Runs
+
+
+class Store:
+    """The persistence of one workspace. Every member takes and gives kernel values, never rows."""
+
+    def __init__(self, workspace: Path, *, read_only: bool) -> None:
+        self.workspace = workspace
+        self.read_only = read_only
+        self.keys = Keys(workspace / "keys")
+        self.ledger = Ledger(self.keys, read_only=read_only)
+        self.artefacts = Artefacts(workspace / "artefacts", read_only=read_only)
+        self.records = Records(self.ledger, self.transaction)
+        self.evidence = EvidenceRoom(self.records, self.artefacts, self.ledger, self.transaction)
+        self.runs = Runs(self.transaction)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Open a transaction: everything inside is written, or nothing is. The outermost signs the log when it has grown.
+
+        Raises:
+            WorkspaceError: the workspace is open read-only, or cannot be written.
+            Busy: another writer did not finish in time.
+        """
+        if self.read_only:
+            raise WorkspaceError(
+                Text(fr="l'espace de travail est ouvert en lecture seule", en="the workspace is open read-only"),
+                Text(fr="ouvrez-le avec le droit d'écrire", en="open it with the right to write"),
+            )
+        outermost = not inside_transaction()
+        with one_transaction():
+            yield
+            if outermost:
+                self.ledger.sign_if_grown()
+
+    def verify(self) -> list[Fault]:
+        """Return a fault for everything that changed behind the log's back: its rows, its heads, its files."""
+        return self.ledger.verify() + self.evidence.verify_files()
+
+    def rotate_keys(self) -> tuple[str, str]:
+        """Replace the signing key, write both ids in the log, and return them (old, new)."""
+        from filiere.store.digests import canonical
+
+        self.ledger.head()
+        with self.transaction():
+            old, new = self.keys.rotate()
+            self.ledger.append("key", new, canonical({"old": old, "new": new, "public": self.keys.public()[new].hex()}))
+        return old, new
+
+    def close(self) -> None:
+        """Close the workspace; another can be opened afterwards in the same process."""
+        connections.close_all()
+        release(self.workspace)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

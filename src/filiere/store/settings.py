@@ -1,0 +1,27 @@
+"""The ground settings of Django, the same for a command, a worker and the portal.
+
+Importable as ``filiere.store.settings`` by tools that ask for a settings module (mypy, pytest-django): the database is then in memory.
+:func:`filiere.store.opening.open_store` takes :func:`ground` and lays the workspace's own values over it.
+"""
+
+import secrets
+from typing import Any
+
+#: Each workspace has its own, in its ``keys`` folder; this one lives as long as the process.
+SECRET_KEY = secrets.token_hex(32)
+INSTALLED_APPS = ["django.contrib.sessions", "filiere.store"]
+AUTH_USER_MODEL = "store.Person"
+DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+LANGUAGE_CODE = "fr"
+#: The command sets its own logs up; Django's default would print to the terminal of a user who asked for nothing.
+LOGGING_CONFIG = None
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+
+def ground() -> dict[str, Any]:
+    """Return these settings as a dictionary, fresh at each call."""
+    return {name: value for name, value in globals().items() if name.isupper()}
