@@ -65,7 +65,8 @@ def parent_of(element: Element, known: Mapping[str, Element]) -> str | None:
             candidates = (element.of, None)
         case _:
             candidates = (getattr(element, "project", None), getattr(element, "scope", None))
-    for name in candidates:
+    for candidate in candidates:
+        name = candidate
         while name:
             if name in known and name != element.id:
                 return name

@@ -55,6 +55,8 @@ class Range(Value):
     def _ordered(self) -> Self:
         if self.last < self.first:
             raise ValueError("the range ends before it begins")
+        if self.or_until is not None and self.or_until <= self.last:
+            raise ValueError("the second end of a range comes after the first")
         return self
 
 
@@ -64,6 +66,12 @@ class Start(Value):
     kind: Literal["start"] = "start"
     first: date
     last: date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("the days in which it begins end before they start")
+        return self
 
 
 class Recurrence(Value):
@@ -99,6 +107,12 @@ class Approximate(Value):
     kind: Literal["approximate"] = "approximate"
     first: date
     last: date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.last < self.first:
+            raise ValueError("the approximate days end before they start")
+        return self
 
 
 class Vague(Value):
@@ -202,11 +216,12 @@ def occurrence(deadline: Recurrence, on: date, anchors: Anchors) -> Window | Non
     start = window(deadline, anchors)
     if start is None or deadline.every_months is None:
         return start
-    current = start
     step = deadline.every_months
-    while add_months(current.first, step) <= on:
-        current = Window(first=add_months(current.first, step), last=_end(current.last, step))
-    return current
+    # Counted from the first time, so that the 31st is not worn down to the 28th by a February on the way.
+    times = max(0, ((on.year - start.first.year) * 12 + on.month - start.first.month) // step)
+    while times and add_months(start.first, times * step) > on:
+        times -= 1
+    return Window(first=add_months(start.first, times * step), last=_end(start.last, times * step))
 
 
 def _end(last: date, months: int) -> date:

@@ -48,17 +48,15 @@ def upstream(name: str, needs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 def in_order(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return names so that each stands after those it needs; ties keep the given order. The needs hold no circle."""
-    placed: dict[str, None] = {}
-
-    def place(name: str) -> None:
-        if name in placed:
-            return
-        for need in needs.get(name, ()):
-            if need in wanted:
-                place(need)
-        placed[name] = None
-
     wanted = set(names)
-    for name in names:
-        place(name)
+    placed: dict[str, None] = {}
+    for start in names:
+        stack = [start]
+        while stack:
+            name = stack[-1]
+            waiting = [need for need in needs.get(name, ()) if need in wanted and need not in placed and need not in stack]
+            if name in placed or not waiting:
+                placed.setdefault(stack.pop())
+            else:
+                stack.append(waiting[0])
     return tuple(placed)

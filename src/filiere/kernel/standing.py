@@ -147,11 +147,13 @@ def _last_decision(evidence: str, decisions: Iterable[Decision]) -> Decision | N
 
 
 def _information(live: list[Evidence], last: dict[str, Decision | None], latest: Declaration | None) -> Information:
-    outcomes = [decision.outcome if (decision := last[item.id]) else None for item in live]
+    decided = [last[item.id] for item in live]
+    outcomes = [decision.outcome if decision else None for decision in decided]
     if "accepted" in outcomes:
         return Information.ACCEPTED
     if None in outcomes:
         return Information.FILED
-    if latest is not None:
+    refused_at = max((decision.recorded_at for decision in decided if decision), default=None)
+    if latest is not None and (refused_at is None or latest.recorded_at > refused_at):
         return Information.DECLARED
-    return Information.REFUSED if "refused" in outcomes else Information.NONE_RECEIVED
+    return Information.NONE_RECEIVED if refused_at is None else Information.REFUSED
