@@ -78,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = root.main(words, prog_name="filiere", standalone_mode=False, obj=session)
         sys.stdout.flush()
-    except BaseException as error:  # noqa: BLE001  the outermost border: whatever happened becomes a sentence and a number
+    except BaseException as error:
+        # The outermost border: whatever happened becomes a sentence and a number.
         return _told(error, session)
     return code if isinstance(code, int) else 0
 

@@ -8,7 +8,7 @@ import click
 
 from filiere.cli.grammar import argument, command, option
 from filiere.cli.kinds import DAY, Choice, File
-from filiere.cli.language import Language, Words, say
+from filiere.cli.language import Words, say
 from filiere.cli.printing import show_json, show_table
 from filiere.cli.session import Session
 from filiere.cli.words import words_of
@@ -67,8 +67,8 @@ def status(session: Session, on: date | None) -> None:
 def status_json(session: Session, workshop: "Workshop", day: date, standings: tuple["Standing", ...]) -> dict[str, Any]:
     """Return the stable JSON of ``status``.
 
-    ``on``, ``deliverables`` (``id``, ``date_state``, ``information``, ``accepted_by``), ``late`` (the names with a recorded delay), ``work``
-    (``about``, ``offer``, ``state``, ``because``) and ``faults`` (the engines that cannot load).
+    ``on``; ``deliverables``: ``id``, ``date_state``, ``information``, ``accepted_by``; ``late``: the names with a recorded delay; ``work``:
+    ``about``, ``offer``, ``state``, ``because``; ``faults``: ``engine``, ``fault`` of those that cannot load.
     """
     return {
         "on": day.isoformat(),
@@ -91,7 +91,7 @@ def status_json(session: Session, workshop: "Workshop", day: date, standings: tu
             }
             for item in workshop.plan().items
         ],
-        "faults": [{"engine": engine.name, "fault": _fault(engine, session.language)} for engine in workshop.engines() if engine.fault],
+        "faults": [{"engine": engine.name, "fault": engine.fault.say(session.language)} for engine in workshop.engines() if engine.fault],
     }
 
 
@@ -143,13 +143,8 @@ def show_work(session: Session, workshop: "Workshop") -> None:
     for engine in workshop.engines():
         if engine.fault:
             session.tell(
-                (f"Moteur {engine.name} en panne : {_fault(engine, 'fr')}", f"Engine {engine.name} at fault: {_fault(engine, 'en')}")
+                (f"Moteur {engine.name} en panne : {engine.fault.say('fr')}", f"Engine {engine.name} at fault: {engine.fault.say('en')}")
             )
-
-
-def _fault(engine: Any, language: Language) -> str:
-    fault = engine.fault
-    return fault if isinstance(fault, str) else str(fault.say(language))
 
 
 @command("attest", words_of("attest"))
@@ -161,7 +156,7 @@ def _fault(engine: Any, language: Language) -> str:
 @option("--on", type=DAY, required=True, words=("Jour du fait.", "Day of the fact."))
 @option("--by", required=True, words=("Organisation qui atteste.", "Organisation that attests."))
 @click.pass_obj
-def attest(session: Session, element: str, file: Path | None, statement: str, on: date, by: str) -> None:
+def attest(session: Session, *, element: str, file: Path | None, statement: str, on: date, by: str) -> None:
     """File evidence for a promise."""
     evidence = session.open(create=True).attest(element, on=on, by=by, file=file, statement=statement)
     if session.json:
@@ -188,7 +183,7 @@ def attest(session: Session, element: str, file: Path | None, statement: str, on
 @option("--by", required=True, words=("Organisation ou instance qui parle.", "Organisation or body that speaks."))
 @option("--words", "said", default="", words=("Précision, en quelques mots.", "Detail, in a few words."))
 @click.pass_obj
-def declare(session: Session, element: str, says: Literal["under_way", "not_delivered"], on: date, by: str, said: str) -> None:
+def declare(session: Session, *, element: str, says: Literal["under_way", "not_delivered"], on: date, by: str, said: str) -> None:
     """Record news without proof."""
     declaration = session.open(create=True).declare(element, says=says, on=on, by=by, words=said)
     if session.json:
@@ -198,7 +193,7 @@ def declare(session: Session, element: str, says: Literal["under_way", "not_deli
 
 
 def _decide(
-    session: Session, evidence: str, outcome: Literal["accepted", "refused", "withdrawn"], by: str, on: date | None, reason: str
+    session: Session, *, evidence: str, outcome: Literal["accepted", "refused", "withdrawn"], by: str, on: date | None, reason: str
 ) -> None:
     decision = session.open(create=True).decide(evidence, outcome=outcome, by=by, on=on, reason=reason)
     if session.json:
@@ -226,7 +221,7 @@ _REASON: Words = ("Motif.", "Reason.")
 @click.pass_obj
 def accept(session: Session, evidence: str, by: str, on: date | None, reason: str) -> None:
     """Accept a piece of evidence."""
-    _decide(session, evidence, "accepted", by, on, reason)
+    _decide(session, evidence=evidence, outcome="accepted", by=by, on=on, reason=reason)
 
 
 @command("refuse", words_of("refuse"))
@@ -237,7 +232,7 @@ def accept(session: Session, evidence: str, by: str, on: date | None, reason: st
 @click.pass_obj
 def refuse_evidence(session: Session, evidence: str, by: str, on: date | None, reason: str) -> None:
     """Refuse a piece of evidence."""
-    _decide(session, evidence, "refused", by, on, reason)
+    _decide(session, evidence=evidence, outcome="refused", by=by, on=on, reason=reason)
 
 
 @command("withdraw", words_of("withdraw"))
@@ -248,7 +243,7 @@ def refuse_evidence(session: Session, evidence: str, by: str, on: date | None, r
 @click.pass_obj
 def withdraw(session: Session, evidence: str, by: str, on: date | None, reason: str) -> None:
     """Withdraw a piece of evidence."""
-    _decide(session, evidence, "withdrawn", by, on, reason)
+    _decide(session, evidence=evidence, outcome="withdrawn", by=by, on=on, reason=reason)
 
 
 @command("weather", words_of("weather"))
@@ -260,7 +255,7 @@ def withdraw(session: Session, evidence: str, by: str, on: date | None, reason: 
 @option("--on", type=DAY, required=True, words=("Jour.", "Day."))
 @option("--by", required=True, words=("Organisation qui parle.", "Organisation that speaks."))
 @click.pass_obj
-def weather(session: Session, project: str, sky: Literal["sun", "cloud", "rain", "storm"], said: str, on: date, by: str) -> None:
+def weather(session: Session, *, project: str, sky: Literal["sun", "cloud", "rain", "storm"], said: str, on: date, by: str) -> None:
     """Record the weather of a project."""
     session.open(create=True).set_weather(project, weather=sky, words=said, on=on, by=by)
     if session.json:

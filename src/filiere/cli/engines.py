@@ -1,5 +1,7 @@
 """Commands on the engines: what they offer, what runs, what is verified."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ from filiere.cli.words import words_of
 
 if TYPE_CHECKING:
     from filiere.sdk.engine import Offer
+    from filiere.workshop.registry import EngineView
+    from filiere.workshop.works import RunView, Verification
     from filiere.workshop.workshop import Workshop
 
 
@@ -28,15 +32,15 @@ def list_engines(session: Session) -> None:
     for engine in engines:
         click.echo(click.style(f"{engine.name} · {engine.title.say(session.language)}", bold=True))
         if engine.fault:
-            click.echo(f"  {engine.fault if isinstance(engine.fault, str) else engine.fault.say(session.language)}")
+            click.echo(f"  {engine.fault.say(session.language)}")
         for offer in engine.offers:
             click.echo(f"  {offer.id} · {offer.title.say(session.language)}")
     if not engines:
         click.echo(session.say(("Aucun moteur n'est installé.", "No engine is installed.")))
 
 
-def _engine_json(session: Session, engine: Any) -> dict[str, Any]:
-    fault = engine.fault if engine.fault is None or isinstance(engine.fault, str) else engine.fault.say(session.language)
+def _engine_json(session: Session, engine: "EngineView") -> dict[str, Any]:
+    fault = engine.fault.say(session.language) if engine.fault else None
     return {"name": engine.name, "title": engine.title, "offers": [offer.id for offer in engine.offers], "fault": fault}
 
 
@@ -45,25 +49,17 @@ def _engine_json(session: Session, engine: Any) -> dict[str, Any]:
 @click.pass_obj
 def show_engine(session: Session, name: str) -> None:
     """Show an engine, or an offer with its parameters."""
-    from filiere.kernel.checking import did_you_mean
-    from filiere.kernel.errors import UnknownElement
-    from filiere.kernel.names import Text
-
-    engines = session.open(create=True).engines()
-    offers = {offer.id: offer for engine in engines for offer in engine.offers}
-    if name in offers:
-        _show_offer(session, offers[name])
+    workshop = session.open(create=True)
+    if "." in name:
+        _show_offer(session, workshop.offer(name))
         return
-    found = next((engine for engine in engines if engine.name == name), None)
-    if found is None:
-        known = [*offers, *(engine.name for engine in engines)]
-        raise UnknownElement(
-            Text(fr=f"{name} : aucun moteur ni offre de ce nom", en=f"{name}: no such engine or offer"), did_you_mean(name, known)
-        )
+    found = workshop.registry.engine(name)
     if session.json:
         show_json(_engine_json(session, found))
         return
-    click.echo(f"{found.name} · {found.title.say(session.language)}\n{found.what.say(session.language)}")
+    click.echo(f"{found.name} · {found.title.say(session.language)}")
+    if found.what:
+        click.echo(found.what.say(session.language))
     for offer in found.offers:
         click.echo(f"  {offer.id} · {offer.title.say(session.language)}")
 
@@ -137,14 +133,18 @@ def run(session: Session, words: tuple[str, ...], seed: int | None, help_paramet
     workshop = session.open(create=True)
     if help_parameters:
         for name in names:
-            for offer in offers_of(workshop, name):
-                _show_offer(session, offer)
+            _show_offer(session, _offer_of(workshop, name))
         return
     # Every name and every flag is judged before the first run starts.
     wanted = [(name, _parameters(workshop, name, flags)) for name in names]
-    done = [_run_one(session, workshop, name, parameters, seed) for name, parameters in wanted]
+    rows = [_run_one(session, workshop, name, parameters, seed) for name, parameters in wanted]
     if session.json:
-        show_json(done)
+        show_json([run_json(row) for row in rows])
+    else:
+        for row in rows:
+            if row.state == "done":
+                _show_result(session, workshop, row)
+    must_be_done(rows)
 
 
 def split(words: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -157,72 +157,85 @@ def split(words: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return list(words[:first]), list(words[first:])
 
 
-def offers_of(workshop: "Workshop", name: str) -> tuple["Offer", ...]:
-    """Return the offers a name means: itself, or those bound to a deliverable.
-
-    Raises:
-        UnknownElement: the name leads nowhere, or to a promise that no engine works on.
-    """
-    from filiere.kernel.errors import UnknownElement
-    from filiere.kernel.names import Text
-
-    offers = {offer.id: offer for engine in workshop.engines() for offer in engine.offers}
-    if name in offers:
-        return (offers[name],)
-    if "." in name and name.islower():
-        from filiere.kernel.checking import did_you_mean
-
-        raise UnknownElement(Text(fr=f"{name} : aucune offre de ce nom", en=f"{name}: no such offer"), did_you_mean(name, offers))
-    element = workshop.element(name).id
-    bound = tuple(offers[item.offer] for item in workshop.contract.bindings if item.deliverable == element and item.offer in offers)
-    if not bound:
-        raise UnknownElement(
-            Text(fr=f"{element} : aucun moteur n'y travaille", en=f"{element}: no engine works on it"),
-            Text(
-                fr=f"sa preuve s'atteste : filiere attest {element} --file F --on JOUR --by ORG",
-                en=f"its evidence is attested: filiere attest {element} --file F --on DAY --by ORG",
-            ),
-        )
-    return bound
+def _offer_of(workshop: "Workshop", name: str) -> "Offer":
+    """Return the offer that a name means: itself, or the one that works on a deliverable."""
+    return workshop.offer(workshop.targets(name)[0].offer)
 
 
-def _parameters(workshop: "Workshop", name: str, flags: list[str]) -> dict[str, str] | None:
+def _parameters(workshop: "Workshop", name: str, flags: list[str]) -> dict[str, Any] | None:
+    """Return the parameters that the flags give, None where there is no flag and the offer's own are taken."""
+    offer = _offer_of(workshop, name)
     if not flags:
-        offers_of(workshop, name)
         return None
     from filiere.sdk.engine import load_parameters
-    from filiere.sdk.parameters import from_flags, parse
+    from filiere.sdk.parameters import as_json, from_flags, parse
 
-    words: dict[str, str] = {}
-    for offer in offers_of(workshop, name):
-        model = load_parameters(offer)
-        words |= from_flags(model, flags)
-        parse(model, words)
-    return words
+    model = load_parameters(offer)
+    return as_json(parse(model, from_flags(model, flags)))
 
 
-def _run_one(session: Session, workshop: "Workshop", name: str, parameters: dict[str, str] | None, seed: int | None) -> dict[str, Any]:
-    """Start one run, wait for it, and say what it gave."""
-    started = workshop.start_run(name, parameters, seed)
+def _run_one(session: Session, workshop: "Workshop", name: str, parameters: dict[str, Any] | None, seed: int | None) -> "RunView":
+    """Start one run and wait for it; Ctrl-C ends its whole process group."""
+    started = workshop.start_run(name, parameters, seed or 0)
     try:
-        with progress(session) as advance:
-            row = workshop.wait(started, advance)
+        with watched(session) as look:
+            return workshop.wait(started, look)
     except KeyboardInterrupt:
         workshop.cancel(started)
         raise
-    told = {"run": started, "about": row.about, "offer": row.offer, "state": row.state, "evidence": row.evidence}
-    if not session.json:
-        _show_result(session, workshop, row)
-    return told
 
 
-def _show_result(session: Session, workshop: "Workshop", row: Any) -> None:
-    from filiere.rendering.terminal import to_terminal
+@contextmanager
+def watched(session: Session) -> Iterator[Callable[["RunView"], None]]:
+    """Give what ``wait`` calls with a run as it goes."""
+    with progress(session) as advance:
 
+        def look(view: "RunView") -> None:
+            advance(view.done, view.total, view.words.say(session.language) if view.words else view.offer)
+
+        yield look
+
+
+def _show_result(session: Session, workshop: "Workshop", row: "RunView") -> None:
     click.echo(session.say((f"Fait : {row.offer}, preuve {row.evidence}.", f"Done: {row.offer}, evidence {row.evidence}.")))
-    page = workshop.page(row.evidence)
+    page = workshop.page(row.evidence, lambda _kind, name: name)
     if page:
+        from filiere.rendering.terminal import to_terminal
+
         click.echo(to_terminal(page, session.language))
+
+
+def run_json(row: "RunView") -> dict[str, Any]:
+    """Return the stable JSON of a run: ``run``, ``about``, ``offer``, ``state``, ``evidence``, ``fault``."""
+    return {
+        "run": row.id,
+        "about": row.about,
+        "offer": row.offer,
+        "state": row.state,
+        "evidence": row.evidence or None,
+        "fault": row.fault,
+    }
+
+
+def must_be_done(rows: Sequence["RunView"]) -> None:
+    """Check that every run ended well.
+
+    Raises:
+        RunError: one failed, was cancelled or cut; each is told.
+    """
+    failed = [row for row in rows if row.state != "done"]
+    if failed:
+        from filiere.kernel.errors import Fault, RunError
+        from filiere.kernel.names import Text
+
+        states = {"failed": ("échec", "failed"), "cancelled": ("annulée", "cancelled"), "cut": ("coupée", "cut")}
+        faults = []
+        for row in failed:
+            fr, en = states.get(row.state, (row.state, row.state))
+            why = row.fault or Text(fr=fr, en=en)
+            mend = Text(fr=f"filiere run {row.offer} pour recommencer", en=f"filiere run {row.offer} to try again")
+            faults.append(Fault(what=Text(fr=f"{row.offer} ({fr}) : {why.fr}", en=f"{row.offer} ({en}): {why.en}"), mend=mend))
+        raise RunError(Text(fr="Rien de ceci n'est devenu une preuve :", en="Nothing of this became evidence:"), faults=faults)
 
 
 @command("runs list", words_of("runs list"))
@@ -232,7 +245,7 @@ def list_runs(session: Session, limit: int) -> None:
     """List the latest runs."""
     rows = session.open(create=True).runs(max(1, limit))
     if session.json:
-        show_json([{"run": row.id, "about": row.about, "offer": row.offer, "state": row.state, "evidence": row.evidence} for row in rows])
+        show_json([run_json(row) for row in rows])
         return
     heads: tuple[Words, ...] = (("Exécution", "Run"), ("Offre", "Offer"), ("Pour", "For"), ("État", "State"), ("Preuve", "Evidence"))
     show_table([session.say(words) for words in heads], [(row.id, row.offer, row.about, row.state, row.evidence) for row in rows])
@@ -245,9 +258,9 @@ def show_run(session: Session, name: str) -> None:
     """Show the state of a run."""
     row = session.open(create=True).run_status(name)
     if session.json:
-        show_json(row)
+        show_json(run_json(row))
         return
-    click.echo(f"{row.id} · {row.offer} · {row.state}")
+    click.echo(f"{row.id} · {row.offer} · {row.state}" + (f" · {row.fault.say(session.language)}" if row.fault else ""))
 
 
 @command("runs cancel", words_of("runs cancel"))
@@ -256,8 +269,7 @@ def show_run(session: Session, name: str) -> None:
 def cancel(session: Session, name: str) -> None:
     """Stop a run and its process group."""
     workshop = session.open(create=True)
-    workshop.cancel(name)
-    row = workshop.run_status(name)
+    row = workshop.cancel(name)
     if session.json:
         show_json({"run": row.id, "state": row.state})
         return
@@ -269,30 +281,44 @@ def cancel(session: Session, name: str) -> None:
 @click.pass_obj
 def verify(session: Session, names: tuple[str, ...]) -> None:
     """Do produced work again and compare; exits with 1 if anything differs."""
-    workshop = session.open(create=False)
-    wanted = names or workshop.verifiable()
+    workshop = session.open()
+    wanted = names or tuple(item.evidence for item in workshop.plan().items if item.evidence)
     found = []
     for name in wanted:
         verification = workshop.verify(name)
-        found.append(
-            {"id": name, "same": verification.same, "differences": [_difference(session, item) for item in verification.differences]}
-        )
+        found.append(_verified_json(session, name, verification))
         if not session.json:
-            words = ("identique", "same") if verification.same else ("différent", "different")
-            click.echo(f"{name} · {session.say(words)}")
-            for item in verification.differences:
-                click.echo(f"  {_difference(session, item)}")
+            _show_verified(session, name, verification)
     if session.json:
         show_json(found)
     elif not found:
-        click.echo(
-            session.say(
-                ("Rien à refaire : aucun moteur n'a encore rien produit.", "Nothing to do again: no engine has produced anything yet.")
-            )
-        )
+        click.echo(session.say(_NOTHING_MADE))
     if not all(item["same"] for item in found):
         raise SystemExit(1)
 
 
-def _difference(session: Session, item: Any) -> str:
-    return str(item.say(session.language)) if hasattr(item, "say") else str(item)
+_NOTHING_MADE: Words = (
+    "Rien à refaire : aucun moteur n'a encore rien produit.",
+    "Nothing to do again: no engine has produced anything yet.",
+)
+
+
+def _verified_json(session: Session, name: str, verification: "Verification") -> dict[str, Any]:
+    """Return the stable JSON of a verification."""
+    return {
+        "id": name,
+        "evidence": verification.evidence,
+        "same": verification.same,
+        "compared": verification.compared,
+        "differences": [{"artefact": item.artefact, "what": item.what.say(session.language)} for item in verification.differences],
+        "because": [because.say(session.language) for because in verification.because],
+    }
+
+
+def _show_verified(session: Session, name: str, verification: "Verification") -> None:
+    words: Words = ("identique", "same") if verification.same else ("différent", "different")
+    click.echo(f"{name} · {session.say(words)} ({verification.compared})")
+    for item in verification.differences:
+        click.echo(f"  {item.artefact} · {item.what.say(session.language)}")
+    for because in verification.because:
+        click.echo(f"  {because.say(session.language)}")

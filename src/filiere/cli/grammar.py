@@ -31,7 +31,7 @@ class Option(click.Option):
 
     def __init__(self, *arguments: Any, words: Words, **attributes: Any) -> None:
         self.words = words
-        super().__init__(*arguments, help=words[1], **attributes)
+        super().__init__(*arguments, **{"help": words[1], **attributes})
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option and its help in the reader's language."""
@@ -168,9 +168,9 @@ class Group(_Spoken, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert the command meant where none is named."""
-        if self.alone and "--help" not in args and not any(word in self.list_commands(ctx) for word in args):
-            if not args or args[0].startswith("-"):
-                args = [self.alone, *args]
+        named = "--help" in args or any(word in self.list_commands(ctx) for word in args)
+        if self.alone and not named and (not args or args[0].startswith("-")):
+            args = [self.alone, *args]
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -194,7 +194,7 @@ def command(path: str, words: Words, *, json: bool = True, **attributes: Any) ->
     """Return the decorator that makes a command; ``path`` is how it is called (``contract show``)."""
 
     def make(function: Callable[..., Any]) -> Command:
-        made = click.command(path.split()[-1], cls=Command, words=words, json=json, **attributes)(function)
-        return cast(Command, made)
+        made = click.command(path.rpartition(" ")[2], cls=Command, words=words, json=json, **attributes)(function)
+        return made
 
     return make

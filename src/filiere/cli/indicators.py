@@ -64,7 +64,10 @@ def list_indicators(session: Session, on: date | None) -> None:
 @click.pass_obj
 def readings(session: Session, indicator: str) -> None:
     """List the values of an indicator and the life of each."""
-    rows = session.open(create=True).readings_of(indicator)
+    from filiere.workshop.reading_views import readings_of
+
+    workshop = session.open(create=True)
+    rows = readings_of(workshop, workshop.element(indicator).id)
     if session.json:
         show_json([{"id": row.id, "state": row.state, "reading": row.reading} for row in rows])
         return
@@ -97,7 +100,16 @@ def readings(session: Session, indicator: str) -> None:
 @option("--nature", type=Choice(*_NATURES), default="real", words=("Nature des données (real).", "Nature of the data (real)."))
 @click.pass_obj
 def propose(
-    session: Session, indicator: str, value: float | None, judgement: str | None, on: date, source: str, reason: str, by: str, nature: str
+    session: Session,
+    *,
+    indicator: str,
+    value: float | None,
+    judgement: str | None,
+    on: date,
+    source: str,
+    reason: str,
+    by: str,
+    nature: str,
 ) -> None:
     """Propose a value."""
     from filiere.kernel.evidence import Nature

@@ -22,7 +22,7 @@ def refuse(parameter: click.Parameter | None, fr: str, en: str, mend_fr: str, me
     raise UsageError(Text(fr=lead + fr, en=(f"{name}: " if name else "") + en), Text(fr=mend_fr, en=mend_en))
 
 
-class _Kind(click.ParamType):
+class _Kind(click.ParamType[Any]):
     """A kind that parses a word and refuses it in words."""
 
     def __init__(self, name: str, parse: Callable[[str], Any], wanted: tuple[str, str]) -> None:
@@ -72,7 +72,7 @@ class Choice(click.Choice[str]):
         )
 
 
-class Folder(click.ParamType):
+class Folder(click.ParamType[Path]):
     """A folder, which may not exist yet."""
 
     name = "DIR"
@@ -85,7 +85,7 @@ class Folder(click.ParamType):
         return path
 
 
-class File(click.ParamType):
+class File(click.ParamType[Path]):
     """A file: one that exists (``there``), or one to be written."""
 
     name = "FILE"

@@ -15,11 +15,11 @@ _NARROW = "\u202f"
 
 
 def say(words: Words, language: Language) -> str:
-    """Return a sentence in a language, the French one with its no-break spaces.
+    r"""Return a sentence in a language, the French one with its no-break spaces.
 
     >>> say(("aide", "help"), "en")
     'help'
-    >>> say(("quoi ?", "what?"), "fr") == "quoi\\u202f?"
+    >>> say(("quoi ?", "what?"), "fr") == "quoi\u202f?"
     True
     """
     if language == "en":

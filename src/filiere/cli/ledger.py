@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from filiere.cli.grammar import argument, command, option
-from filiere.cli.kinds import File, Folder
+from filiere.cli.kinds import Folder
 from filiere.cli.language import Words
 from filiere.cli.printing import show_json, show_table
 from filiere.cli.session import Session
@@ -111,7 +111,7 @@ def verify_ledger(session: Session, exported: Path | None) -> None:
 @click.pass_obj
 def prove(session: Session, evidence: str) -> None:
     """Write the proof that evidence is in the log: it is JSON in every case."""
-    show_json(session.open().ledger_prove(evidence))
+    show_json(session.open().proof(evidence))
 
 
 @command("ledger export", words_of("ledger export"))

@@ -105,6 +105,7 @@ def attend(session: Session, meeting: str, organisations: tuple[str, ...], colle
 @click.pass_obj
 def outcome(
     session: Session,
+    *,
     meeting: str,
     kind: Literal["information", "decision", "action"],
     said: str,

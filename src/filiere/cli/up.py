@@ -1,15 +1,17 @@
 """The main job of ``filiere up``: contract read and linted, work done, standing told, dossier written."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from filiere.cli.deliverables import show_status, status_json
-from filiere.cli.printing import progress, show_json
+from filiere.cli.engines import run_json, watched
+from filiere.cli.printing import show_json
 from filiere.cli.session import Session
 
 if TYPE_CHECKING:
+    from filiere.workshop.works import RunView
     from filiere.workshop.workshop import Workshop
 
 
@@ -20,20 +22,18 @@ def do_main_job(session: Session, workshop: "Workshop") -> None:
     deliverables = len(workshop.contract.deliverables)
     session.tell(
         (
-            f"Contrat lu : {deliverables} livrables ; le contrôle trouve {contradictions} contradictions sur {len(findings)} constats (filiere contract lint).",
-            f"Contract read: {deliverables} deliverables; the linter finds {contradictions} contradictions among {len(findings)} findings (filiere contract lint).",
+            f"Contrat lu : {deliverables} livrables. Contrôle : {contradictions} contradictions, {len(findings)} constats en tout.",
+            f"Contract read: {deliverables} deliverables. Linter: {contradictions} contradictions, {len(findings)} findings in all.",
         )
     )
-    with progress(session) as advance:
-        done = workshop.bring_up_to_date(advance)
-    _tell_runs(session, done)
+    done = _bring_up_to_date(session, workshop)
     files = _write_dossier(session, workshop)
     day = workshop.default_day()
     if session.json:
         show_json(
             {
                 **status_json(session, workshop, day, workshop.standings(day)),
-                "runs": [{"about": row.about, "offer": row.offer, "state": row.state, "evidence": row.evidence} for row in done],
+                "runs": [run_json(row) for row in done],
                 "dossier": files,
             }
         )
@@ -43,13 +43,26 @@ def do_main_job(session: Session, workshop: "Workshop") -> None:
         session.tell((f"Dossier du comité exécutif : {file}", f"Executive committee's dossier: {file}"))
 
 
-def _tell_runs(session: Session, done: Any) -> None:
-    for row in done:
-        fault = getattr(row, "fault", None)
-        words = f" — {fault.say(session.language) if hasattr(fault, 'say') else fault}" if fault else ""
-        click.echo(f"{row.offer} · {row.about} · {row.state}{words}", err=True)
-    if not done:
+def _bring_up_to_date(session: Session, workshop: "Workshop") -> list["RunView"]:
+    """Run what is missing or stale; with Ctrl-C the run in progress is cancelled. A failed run is told and stops nothing else."""
+    current: list[str] = []
+    try:
+        with watched(session) as look:
+
+            def see(_item: object, view: "RunView") -> None:
+                current[:] = [view.id]
+                look(view)
+
+            rows = [view for _item, view in workshop.bring_up_to_date(see)]
+    except KeyboardInterrupt:
+        for run in current:
+            workshop.cancel(run)
+        raise
+    for row in rows:
+        click.echo(f"{row.offer} · {row.state}" + (f" · {row.fault.say(session.language)}" if row.fault else ""), err=True)
+    if not rows:
         session.tell(("Rien à calculer : tout est à jour.", "Nothing to run: all is fresh."))
+    return rows
 
 
 def _write_dossier(session: Session, workshop: "Workshop") -> list[Path]:

@@ -1,11 +1,12 @@
 """Commands on the workspace itself: health, backup, keys, persons."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from filiere.cli.grammar import argument, command, option
-from filiere.cli.kinds import File
+from filiere.cli.kinds import File, refuse
 from filiere.cli.printing import show_json
 from filiere.cli.session import Session
 from filiere.cli.words import words_of
@@ -94,6 +95,8 @@ def rotate_keys(session: Session) -> None:
 def remove_persons(session: Session, yes: bool) -> None:
     """Remove the names of persons."""
     question = session.say(("Retirer les noms de personnes ? C'est définitif.", "Remove the names of persons? This cannot be undone."))
+    if not yes and not sys.stdin.isatty():
+        refuse(None, "personne ne peut répondre ici", "nobody can answer here", "confirmez par --yes", "confirm with --yes")
     if not yes and not click.confirm(question, err=True):
         return
     session.open(create=True).remove_persons()
