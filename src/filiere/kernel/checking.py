@@ -23,8 +23,13 @@ def faults(contract: Draft, declared: Collection[str] = ()) -> list[Fault]:
         contract: the elements that are sound.
         declared: names of elements that exist but are not sound; a reference to one of them is not a second fault.
     """
-    found = [*_duplicates(contract), *_references(contract, declared), *_figure_indexes(contract), *_sources(contract, declared)]
-    return found or list(_cycles(contract))
+    return [
+        *_duplicates(contract),
+        *_references(contract, declared),
+        *_figure_indexes(contract),
+        *_sources(contract, declared),
+        *_cycles(contract),
+    ]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
@@ -228,11 +233,13 @@ def _cited_within(contract: Draft) -> Iterator[tuple[str, str, tuple[Source, ...
 def _cycles(contract: Draft) -> Iterator[Fault]:
     needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
     needs = {holder.id: [need.element for need in holder.needs if need.element] for holder in needing}
-    circle = cycle(needs)
-    if circle:
+    while circle := cycle(needs):
         path = " → ".join(circle)
         yield Fault(
             what=Text(fr=f"les besoins tournent en rond : {path}", en=f"the needs go round in a circle: {path}"),
             mend=Text(fr="retirez l'un de ces besoins", en="remove one of these needs"),
             element=circle[0],
+            field="needs",
+            word=circle[1],
         )
+        needs = {name: needed for name, needed in needs.items() if name not in circle}

@@ -94,10 +94,10 @@ def read_contract(folder: Path) -> Contract:
         count = len(found)
         raise ContractError(
             Text(
-                fr=f"Le contrat de {folder} ne peut pas être lu : {count} faute{'s' if count > 1 else ''}.",
+                fr=f"Le contrat de {folder} ne peut pas être lu : {count} faute{'s' if count > 1 else ''}.",
                 en=f"The contract in {folder} cannot be read: {count} fault{'s' if count > 1 else ''}.",
             ),
-            Text(fr="Rien n'a été chargé.", en="Nothing was loaded."),
+            Text(fr="Rien n’a été chargé.", en="Nothing was loaded."),
             faults=found,
         )
     return Contract.model_validate(reading.values)
@@ -161,15 +161,19 @@ class _Reading:
 
     def _document_names(self, family: Page, data: dict[str, Any]) -> list[str]:
         listed = data.get("documents")
+        if listed is not None and not isinstance(listed, list):
+            what = Text(fr="documents n’est pas une liste", en="documents is not a list")
+            mend = Text(fr="écrivez les noms des dossiers entre crochets", en="write the names of the folders in brackets")
+            self._fault(family.file, family.line(("documents",)), what, mend)
         names = [str(name) for name in listed] if isinstance(listed, list) else []
         there = sorted(path.name for path in self.folder.iterdir() if path.is_dir()) if self.folder.is_dir() else []
         for index, name in enumerate(names):
             if name not in there:
-                what = Text(fr=f"document inconnu : {name}", en=f"unknown document: {name}")
+                what = Text(fr=f"document inconnu : {name}", en=f"unknown document: {name}")
                 self._fault(family.file, family.line(("documents", index)), what, nearest_key(name, there))
         for name in there:
             if name not in names:
-                what = Text(fr=f"le dossier {name} n'est pas cité dans documents", en=f"the folder {name} is not listed in documents")
+                what = Text(fr=f"le dossier {name} n’est pas cité dans documents", en=f"the folder {name} is not listed in documents")
                 mend = Text(fr="ajoutez-le à documents ou retirez le dossier", en="add it to documents or remove the folder")
                 self._fault(family.file, family.line(("documents",)), what, mend)
         return [name for name in dict.fromkeys(names) if name in there]
@@ -178,12 +182,17 @@ class _Reading:
         folder = self.folder / name
         page = self._page(folder / "document.yaml")
         self._one(_Shelf(page, "documents", Document), page.data)
+        known = page.data.get("id") if isinstance(page.data, dict) else None
+        if known is not None and str(known) != name:
+            what = Text(fr=f"le document {known} est dans le dossier {name}", en=f"the document {known} stands in the folder {name}")
+            mend = Text(fr="donnez-leur le même nom", en="give both the same name")
+            self._fault(page.file, page.line(("id",)), what, mend, str(known))
         for path in sorted(folder.glob("*.yaml")):
             if path.stem in _LISTS:
                 listed = self._page(path)
                 self._all(_Shelf(listed, path.stem, _LISTS[path.stem], name), listed.data)
             elif path.stem != "document":
-                what = Text(fr=f"fichier inconnu : {path.name}", en=f"unknown file: {path.name}")
+                what = Text(fr=f"fichier inconnu : {path.name}", en=f"unknown file: {path.name}")
                 self._fault(f"{name}/{path.name}", 1, what, nearest_key(path.stem, [*_LISTS, "document"]))
         for path in sorted(folder.glob("projects/*.yaml")):
             self._project(path, name)
@@ -201,9 +210,10 @@ class _Reading:
         try:
             raw = path.read_bytes()
         except OSError as error:
+            what = Text(fr=f"fichier illisible ({error.strerror})", en=f"unreadable file ({error.strerror})")
             mend = Text(fr="créez ce fichier ou rendez-le lisible", en="create that file or make it readable")
-            self._fault(name, None, Text(fr=f"fichier illisible ({error.strerror})", en=f"unreadable file ({error.strerror})"), mend)
-            return Page(name, data={})
+            self._fault(name, None, what, mend)
+            return Page(name, faults=self.faults[-1:])
         page = read_page(raw, name)
         self.faults += page.faults
         self.declared.update(_DECLARED.findall(raw.decode("utf-8", errors="replace")))
@@ -212,12 +222,12 @@ class _Reading:
     def _mapping(self, page: Page, keys: tuple[str, ...]) -> dict[str, Any]:
         if not isinstance(page.data, dict):
             if not page.faults:
-                what = Text(fr="ce fichier n'est pas un ensemble de clés", en="this file is not a mapping")
+                what = Text(fr="ce fichier n’est pas un ensemble de clés", en="this file is not a mapping")
                 self._fault(page.file, 1, what, Text(fr="écrivez " + ", ".join(keys), en="write " + ", ".join(keys)))
             return {}
         for key in page.data:
             if key not in keys:
-                what = Text(fr=f"clé inconnue : {key}", en=f"unknown key: {key}")
+                what = Text(fr=f"clé inconnue : {key}", en=f"unknown key: {key}")
                 self._fault(page.file, page.line((key,)), what, nearest_key(key, list(keys)))
         return page.data
 
@@ -228,7 +238,7 @@ class _Reading:
         page, group = shelf.page, shelf.group
         if not isinstance(data, list):
             if not page.faults:
-                what = Text(fr=f"{group} n'est pas une liste", en=f"{group} is not a list")
+                what = Text(fr=f"{group} n’est pas une liste", en=f"{group} is not a list")
                 self._fault(page.file, page.line((group,)), what, Text(fr="commencez chaque entrée par -", en="begin each entry with -"))
             return
         for index, item in enumerate(data):
@@ -240,17 +250,17 @@ class _Reading:
         owner = str(data.get("id") or data.get("offer") or shelf.group) if isinstance(data, dict) else shelf.group
         self.places.setdefault(owner, []).append((page, data))
         if shelf.document and isinstance(data, dict) and "document" in data:
-            what = Text(fr="clé inconnue : document", en="unknown key: document")
+            what = Text(fr="clé inconnue : document", en="unknown key: document")
             mend = Text(fr="retirez-la, le dossier le dit", en="remove it, the folder says it")
             self._fault(page.file, page.line(("document",), data), what, mend, owner)
         try:
             value = shelf.model.model_validate_json(to_json(shelf.filled(data)), strict=True)
         except ValidationError as error:
-            if page.faults and data is None:
+            if page.faults and page.data is None:
                 return
             for one in error.errors(include_url=False):
                 what, mend = in_words(one, shelf.model, owner)
-                self._fault(page.file, page.line(one["loc"], data) or line or 1, what, mend, owner)
+                self._fault(page.file, (page.line(one["loc"], data) if data is not None else line) or line or 1, what, mend, owner)
         else:
             self.values.setdefault(shelf.group, []).append(value)
 

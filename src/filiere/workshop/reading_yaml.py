@@ -146,12 +146,12 @@ def _open_key(page: Page, top: _Open, line: int, key: str | None) -> None:
     """Note the key whose value comes next; the first of two equal keys is kept."""
     marks = page.marks[id(top.value)]
     if key is None:
-        what = ("une clé n'est pas un mot", "a key is not a word")
+        what = ("une clé n’est pas un mot", "a key is not a word")
         page.faults.append(_fault(page.file, line, what, ("donnez un mot", "give a word")))
     top.key = key if key is not None else f"?{line}"
     if top.key in top.value:
-        mend = (f"gardez-en une seule (la première : ligne {marks[top.key]})", f"keep only one (the first is on line {marks[top.key]})")
-        page.faults.append(_fault(page.file, line, (f"clé en double : {top.key}", f"duplicate key: {top.key}"), mend))
+        mend = (f"gardez-en une seule (la première : ligne {marks[top.key]})", f"keep only one (the first is on line {marks[top.key]})")
+        page.faults.append(_fault(page.file, line, (f"clé en double : {top.key}", f"duplicate key: {top.key}"), mend))
     else:
         marks[top.key] = line
 
@@ -178,7 +178,7 @@ def _refuse_tag(page: Page, event: Any, line: int) -> None:
 def _syntax(file: str, error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")[:200]
-    mend = ("vérifiez l'indentation, les guillemets et les deux-points", "check the indentation, the quotes and the colons")
+    mend = ("vérifiez l’indentation, les guillemets et les deux-points", "check the indentation, the quotes and the colons")
     return _fault(file, mark.line + 1 if mark else 1, (f"YAML illisible ({problem})", f"broken YAML ({problem})"), mend)
 
 
