@@ -232,7 +232,10 @@ def _cited_within(contract: Draft) -> Iterator[tuple[str, str, tuple[Source, ...
 
 def _cycles(contract: Draft) -> Iterator[Fault]:
     needing: tuple[Action | Deliverable, ...] = (*contract.actions, *contract.deliverables)
-    needs = {holder.id: [need.element for need in holder.needs if need.element] for holder in needing}
+    needs: dict[str, list[str]] = {}
+    for holder in needing:
+        # The first of two equal names is kept, or a duplicate would look like a circle as well.
+        needs.setdefault(holder.id, [need.element for need in holder.needs if need.element])
     while circle := cycle(needs):
         path = " → ".join(circle)
         yield Fault(

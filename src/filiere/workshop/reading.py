@@ -182,6 +182,8 @@ class _Reading:
         folder = self.folder / name
         page = self._page(folder / "document.yaml")
         self._one(_Shelf(page, "documents", Document), page.data)
+        if page.faults:
+            self.declared.add(name)
         known = page.data.get("id") if isinstance(page.data, dict) else None
         if known is not None and str(known) != name:
             what = Text(fr=f"le document {known} est dans le dossier {name}", en=f"the document {known} stands in the folder {name}")

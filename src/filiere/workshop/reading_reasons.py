@@ -69,6 +69,18 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (r"the range ends before it begins", "la période finit avant de commencer", "échangez first et last", "swap first and last"),
     (
+        r"the second end of a range comes after the first",
+        "la seconde fin d’une période vient après la première",
+        "donnez or_until après last",
+        "give an or_until after last",
+    ),
+    (
+        r"the days in which it begins end before they start",
+        "les jours où cela commence finissent avant de débuter",
+        "échangez first et last",
+        "swap first and last",
+    ),
+    (
         r"the longer delay is shorter than the nearer one",
         "le plus long délai est plus court que le plus proche",
         "échangez les deux délais",
