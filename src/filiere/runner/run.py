@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
-from filiere.kernel.errors import Busy, Fault, FiliereError, RunError
+from filiere.kernel.errors import Busy, FiliereError, RunError
 from filiere.kernel.evidence import Evidence, Nature, Provenance, Reading, Subject, role_of
 from filiere.kernel.names import Text
 from filiere.runner.execution import RANKS, Store, execute, gather, parameters_of, resulting_nature
@@ -103,25 +103,22 @@ def work(bench: Bench, run_id: str) -> Evidence:
     """
     runs = bench.store.runs
     row: Row = runs.get(run_id)
-    if row.state != "queued":
-        raise Busy(
-            Text(fr=f"l'exécution {run_id} n'attend plus ({row.state})", en=f"run {run_id} is no longer queued ({row.state})"),
-            Text(fr="lancez-en une nouvelle", en="start a new one"),
-        )
-    runs.claim(run_id, os.getpid(), own_mark())
+    if not runs.claim(run_id, os.getpid(), own_mark()):
+        raise _taken(run_id)
     try:
         with Heartbeat(lambda done, total, words: runs.progress(run_id, done, total, words)) as heartbeat:
             return _do(bench, row, heartbeat)
     except FiliereError as error:
         if runs.get(run_id).state == "running":
-            runs.finish(run_id, "failed", fault_of(error))
+            runs.finish(run_id, "failed", fault=Text(fr=error.say("fr")[:LONGEST], en=error.say("en")[:LONGEST]))
         raise
 
 
-def fault_of(error: FiliereError) -> Fault:
-    """Return an error as the one fault that the row of a failed run keeps."""
-    what = Text(fr=error.say("fr")[:LONGEST], en=error.say("en")[:LONGEST])
-    return Fault(what=what, mend=error.mend or Text(fr="corrigez puis relancez", en="mend it, then run again"))
+def _taken(run_id: str) -> Busy:
+    return Busy(
+        Text(fr=f"l'exécution {run_id} n'attend plus", en=f"run {run_id} is no longer queued"),
+        Text(fr="lancez-en une nouvelle", en="start a new one"),
+    )
 
 
 def _do(bench: Bench, row: Row, heartbeat: Heartbeat) -> Evidence:
@@ -162,17 +159,13 @@ def _target(bench: Bench, row: Row) -> Target:
 
 
 def _record(store: Store, run_id: str, evidence: Evidence) -> None:
+    # ``finish`` refuses a run that was cancelled meanwhile; then nothing of this transaction is written.
     with store.transaction():
-        if store.runs.get(run_id).state != "running":
-            raise RunError(
-                Text(fr=f"l'exécution {run_id} a été annulée", en=f"run {run_id} was cancelled"),
-                Text(fr="rien n'en a été gardé", en="nothing of it was kept"),
-            )
         store.evidence.record(evidence)
         for reading in evidence.readings:
             offer = evidence.provenance.offer if evidence.provenance else ""
             store.readings.propose(reading, reason=f"{offer} · {evidence.id}", by=offer)
-        store.runs.finish(run_id, "done", evidence)
+        store.runs.finish(run_id, "done", evidence=evidence.id)
 
 
 def _put(artefact: Artefact, store: Store) -> Subject:

@@ -1,4 +1,4 @@
-"""The engines that are installed, found by entry point; a face that cannot load is one fault and one disabled engine, never a dead command."""
+"""The engines that are installed, found by entry point: a face that cannot load disables one engine and stops no command."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property

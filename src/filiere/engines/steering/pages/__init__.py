@@ -1,0 +1,1 @@
+"""What the steering engine shows of its results; each picture has its table."""

@@ -1,0 +1,9 @@
+"""The values of the contract that an engine's author needs, so that engines import the SDK and nothing below it."""
+
+from filiere.kernel.deadlines import Deadline
+from filiere.kernel.elements import EvidenceKind
+from filiere.kernel.errors import RunError
+from filiere.kernel.evidence import Check, Nature, Reading
+from filiere.kernel.names import Text, Value, same
+
+__all__ = ["Check", "Deadline", "EvidenceKind", "Nature", "Reading", "RunError", "Text", "Value", "same"]
