@@ -187,4 +187,4 @@ class Acts(Desk):
         element = self.element(project)
         self.ask("weather", element.id)
         self._not_in_future(on)
-        self.store.notes.put(element.id, weather=weather, words=words, on=on, by=by)
+        self.store.notes.set(element.id, weather, words, on, by)

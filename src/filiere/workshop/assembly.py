@@ -115,7 +115,9 @@ class Assembly(Views):
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.PLANNED)
-        return self.store.meetings.open(name, agenda=self.agenda(meeting.body, meeting.on))
+        with self.store.transaction():
+            self.store.meetings.agenda(name, self.agenda(meeting.body, meeting.on))
+            return self.store.meetings.open(name)
 
     def attend(self, name: str, attendance: Iterable[Attendance]) -> Meeting:
         """Record who is there, by organisation and college."""
@@ -138,14 +140,14 @@ class Assembly(Views):
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.OPEN)
-        return self.store.meetings.close(name, minutes=minutes)
+        return self.store.meetings.close(name, minutes)
 
     def not_held(self, name: str, reason: str) -> Meeting:
         """Record that a planned meeting did not take place: only this makes it missed."""
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.PLANNED)
-        return self.store.meetings.not_held(name, reason=reason)
+        return self.store.meetings.not_held(name, reason)
 
     def body_settings(self, body: str) -> Settings:
         """Return the quorum and the majority that a body has set; empty until it does."""

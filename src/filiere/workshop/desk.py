@@ -17,7 +17,7 @@ from filiere.workshop.guard import LOCAL, Actor, may
 from filiere.workshop.settings import database_address, workspace_folder
 
 if TYPE_CHECKING:
-    from filiere.store.opening import Store
+    from filiere.store.opened import Store
     from filiere.workshop.registry import Registry
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -134,5 +134,5 @@ class Desk:
         """
         verdict = may(self.actor, act, thing)
         if not verdict.allowed:
-            self.store.refusals.record(actor=self.actor.role, act=act, thing=thing, reason=verdict.reason.en)
+            self.store.refusals.record(actor=self.actor.role, act=act, thing=thing, reason=verdict.reason)
             raise Refused(verdict.reason, verdict.ask)

@@ -8,7 +8,7 @@ from filiere.kernel.evidence import Evidence
 from filiere.workshop.desk import Desk
 
 if TYPE_CHECKING:
-    from filiere.store.ledger import EntryView, SignedHead
+    from filiere.store.entries import EntryView, SignedHead
 
 
 class Proofs(Desk):

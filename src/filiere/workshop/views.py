@@ -7,7 +7,7 @@ from filiere.kernel.amendments import Change, State, Status, compare, parent_of,
 from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Action, Commitment, Deliverable, Element, Indicator, Lead, Need, Project
 from filiere.kernel.errors import UnknownElement
-from filiere.kernel.evidence import Reading
+from filiere.kernel.evidence import COUNTING, Reading
 from filiere.kernel.indicators import Freshness, Progress, ReadingState, freshness, progress
 from filiere.kernel.lint.findings import Finding, findings
 from filiere.kernel.names import Text, Value
@@ -217,7 +217,7 @@ class Views(Desk):
 
     def _indicator(self, indicator: Indicator, on: date) -> IndicatorView:
         rows = [row for row in self._readings().get(indicator.id, ()) if row.reading.on <= on]
-        approved = [row for row in rows if row.state in {ReadingState.APPROVED, ReadingState.LOCKED} and row.counts]
+        approved = [row for row in rows if row.state in {ReadingState.APPROVED, ReadingState.LOCKED} and row.reading.nature in COUNTING]
         last = max(approved, key=lambda row: row.reading.on, default=None)
         moved = None
         if last and last.reading.value is not None and indicator.target is not None and indicator.initial is not None:
@@ -229,7 +229,7 @@ class Views(Desk):
             progress=moved,
             freshness=freshness(last.reading.on if last else None, indicator.period_months, indicator.lag_days, on),
             proposed=sum(row.state in {ReadingState.PROPOSED, ReadingState.CHECKED} for row in rows),
-            exploration=tuple(row.reading for row in rows if not row.counts),
+            exploration=tuple(row.reading for row in rows if row.reading.nature not in COUNTING),
         )
 
     def _readings(self) -> dict[str, list[Any]]:

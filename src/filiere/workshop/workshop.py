@@ -1,16 +1,16 @@
 """The workshop: everything the two faces may do with one workspace, composed here and nowhere else."""
 
-from filiere.workshop.acts import Acts
 from filiere.workshop.calendars import Calendars
 from filiere.workshop.dossier import Dossier
+from filiere.workshop.exchange import Exchange
 from filiere.workshop.proofs import Proofs
 from filiere.workshop.searching import Searching
 from filiere.workshop.works import Works
 
 
-class Workshop(Acts, Proofs, Searching, Calendars, Dossier, Works):
+class Workshop(Exchange, Proofs, Searching, Calendars, Dossier, Works):
     """One workspace, opened by one actor.
 
-    Its parts each live in a file named after what they do: acts of people, proofs, search, calendars, reports and runs; all stand on the
+    Its parts each live in a file named after what they do: acts of people, files that come and go, proofs, search, calendars, reports and runs; all stand on the
     views of the contract and on the desk, which opens the store and the engines when they are first needed.
     """
