@@ -8,9 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from filiere.kernel.names import Language
+from filiere.kernel.names import Language, Text
 from filiere.rendering.days import month_name, weekday_name
-from filiere.rendering.formats import french
+from filiere.rendering.formats import say
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 #: Distinguishable without colour vision, each at least 3:1 on paper and on the dark ground.
@@ -35,9 +35,11 @@ def localise(spec: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 
 def _say(value: Any, language: Language) -> Any:
+    if isinstance(value, Text):
+        return say(value, language)
     if isinstance(value, Mapping):
         if set(value) == {"fr", "en"} and all(isinstance(words, str) for words in value.values()):
-            return french(value["fr"]) if language == "fr" else value["en"]
+            return say(Text.model_validate(dict(value)), language)
         return {key: _say(item, language) for key, item in value.items()}
     return [_say(item, language) for item in value] if isinstance(value, (list, tuple)) else value
 
@@ -53,7 +55,7 @@ def _merge(ours: dict[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
 def _look() -> dict[str, Any]:
     quiet = {"labelColor": "#5c6675", "titleColor": "#5c6675", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
     return {
-        "font": "Source Sans Pro, Source Sans 3, system-ui, sans-serif",
+        "font": "Source Sans Pro, system-ui, sans-serif",
         "axis": {**quiet, "gridColor": "#e3e0d8", "domainColor": "#b9b5aa", "tickColor": "#b9b5aa"},
         "legend": {**quiet, "orient": "bottom", "symbolType": "circle"},
         "header": quiet,

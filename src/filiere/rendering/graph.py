@@ -9,7 +9,9 @@ from filiere.sdk.blocks import Column, Link, Table
 from filiere.sdk.pictures import Graph, GraphEdge, GraphNode
 
 SOFT, LINE = "#5c6675", "#d9d5ca"
-_BOX, _GAP_X, _GAP_Y, _LETTERS = 200.0, 64.0, 16.0, 27
+_BOX, _GAP_X, _GAP_Y, _LETTERS = 200.0, 64.0, 16.0, 26
+#: The mean width of a letter of 12 units.
+_LETTER = 6.0
 
 
 class _Place:
@@ -50,9 +52,11 @@ def _places(block: Graph, medium: Medium) -> dict[str, _Place]:
     rank = order(layer, ends)
     places = {node.id: _Place(node, medium) for node in block.nodes}
     below: dict[int, float] = {}
+    # Between two layers there is room for the longest word that stands on a way.
+    gap = max([_GAP_X, *(_LETTER * len(medium.say(edge.label)) + 26 for edge in block.edges if edge.label is not None)])
     for name in sorted(places, key=lambda name: (layer[name], rank[name])):
         place, column = places[name], layer[name]
-        place.x, place.y = 1 + column * (_BOX + _GAP_X), below.get(column, 2.0)
+        place.x, place.y = 1 + column * (_BOX + gap), below.get(column, 2.0)
         below[column] = place.y + place.height + _GAP_Y
     tallest = max(below.values())
     for name, place in places.items():
@@ -98,6 +102,9 @@ def _edge(edge: GraphEdge, source: _Place, target: _Place, medium: Medium) -> Ma
         fill=SOFT,
         font_size="12",
         text_anchor="middle",
+        paint_order="stroke",
+        stroke="#fff",
+        stroke_width="4",
         class_="quiet edge-label",
     )
     return element("g", curve, head, label)

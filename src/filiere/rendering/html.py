@@ -170,7 +170,7 @@ def _rails(block: sdk.Rails, medium: Medium) -> Markup:
 
 def _check(item: Any, medium: Medium) -> Markup:
     outcome = _MET if item.passed else _MISSED
-    sign = element("span", "✓" if item.passed else "✕", class_="sign", aria_hidden="true")
+    sign = element("span", "✓" if item.passed else "×", class_="sign", aria_hidden="true")
     said = element("span", medium.say(outcome), class_="visually-hidden" if item.passed else "missed")
     told = [item.found, f"{medium.say(_WANTED)} {item.wanted}" if item.wanted else ""]
     detail = element("span", " · ".join(part for part in told if part), class_="soft") if any(told) else None

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from filiere.kernel.evidence import Nature
 from filiere.kernel.names import Text
 from filiere.rendering.formats import NATURES, NO_READING, instant, is_numeric, part, short_code
 from filiere.rendering.markup import Markup, element, join, text
@@ -10,7 +11,12 @@ from filiere.sdk.blocks import Column, Facts, Table
 from filiere.sdk.cells import Badge, Cell, CellPart, Code, Link, Quantity
 from filiere.sdk.pictures import Tone, Words
 
-_NATURE_TONES: dict[str, Tone] = {"real": "real", "open": "open", "simulated": "simulated", "synthetic": "simulated"}
+_NATURE_TONES: dict[Nature, Tone] = {
+    Nature.REAL: "real",
+    Nature.OPEN: "open",
+    Nature.SIMULATED: "simulated",
+    Nature.SYNTHETIC: "simulated",
+}
 _SILENT = Text(fr="non renseigné", en="not stated")
 
 
@@ -71,20 +77,31 @@ def _quantity(item: Quantity, medium: Medium) -> Markup:
     written = element("span", part(item, medium.language), class_="quantity")
     if item.nature is None:
         return written
-    return join((written, badge(Badge(words=NATURES[item.nature], tone=_NATURE_TONES[item.nature.value]), medium)), " ")
+    return join((written, badge(nature_badge(item.nature), medium)), " ")
+
+
+def nature_badge(nature: Nature) -> Badge:
+    """Return the badge that says what a value rests on."""
+    return Badge(words=NATURES[nature], tone=_NATURE_TONES[nature])
 
 
 def table(block: Table, medium: Medium) -> Markup:
     """Return a table in a frame that scrolls sideways on a narrow screen, or the sentence that says it is empty."""
     if not block.rows:
         return element("p", medium.say(block.empty), class_="empty")
-    numeric = [all(is_numeric(row[index]) or row[index] is None for row in block.rows) for index in range(len(block.columns))]
+    numeric = numeric_columns(block)
     label = element("caption", medium.say(block.caption)) if block.caption is not None else None
     head = element("thead", element("tr", *(_heading(item, right, medium) for item, right in zip(block.columns, numeric, strict=True))))
     body = element("tbody", *(_row(row, block.columns, numeric, medium) for row in block.rows))
     # A region that scrolls must be reachable by keyboard.
     frame = medium.say(block.caption) if block.caption is not None else medium.say(block.columns[0].label)
     return element("div", element("table", label, head, body), class_="table", tabindex="0", role="group", aria_label=frame)
+
+
+def numeric_columns(block: Table) -> list[bool]:
+    """Return which columns hold numbers (or nothing) only, and so align on the right."""
+    columns = [[row[index] for row in block.rows if row[index] is not None] for index in range(len(block.columns))]
+    return [bool(cells) and all(is_numeric(value) for value in cells) for cells in columns]
 
 
 def _heading(column: Column, right: bool, medium: Medium) -> Markup:

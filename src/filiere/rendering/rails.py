@@ -40,7 +40,7 @@ class Form:
         return self.width - self.right
 
 
-WIDE = Form(width=1080, left=322, right=104, above=False, size=14, title=40)
+WIDE = Form(width=880, left=286, right=92, above=False, size=14, title=34)
 NARROW = Form(width=360, left=10, right=12, above=True, size=13, title=40)
 
 
@@ -177,7 +177,7 @@ def _name(row: _Row, medium: Medium, form: Form) -> Markup:
         y, x = row.top + 15, 0.0
     else:
         y, x = row.line + 5 - 8.5 * (len(row.lines) - 1), 46.0
-    spans = [element("tspan", row.rail.id + ("\u2002" if form.above else ""), fill=SOFT, class_="quiet", x="0")]
+    spans = [element("tspan", row.rail.id + ("\u00a0\u00a0" if form.above else ""), fill=SOFT, class_="quiet", x="0")]
     for number, words in enumerate(row.lines):
         shift = None if form.above and number == 0 else f"{x:g}"
         spans.append(element("tspan", words, x=shift, dy="17" if number else None))
