@@ -21,7 +21,7 @@ class Exchange(Acts, Views):
     def export_news(self, file: Path, *, language: Language = "fr") -> None:
         """Write what is known as a workbook, one line per deliverable; imported unchanged, it changes nothing."""
         self.ask("news", file.name)
-        write_news(file, self.contract, known_lines(self.standings(), self.facts()), language)
+        write_news(file, self.contract, known_lines(self.standings(self.today()), self.facts()), language)
 
     def import_news(self, file: Path, *, partial: bool = False) -> News:
         """Read a workbook and record what changed, all of it or, where a line is wrong, nothing (``partial``: the sound lines).
@@ -31,7 +31,8 @@ class Exchange(Acts, Views):
             Refused: the actor may not.
         """
         self.ask("news", file.name)
-        standings = self.standings()
+        # Known today, not on the last day of the contract: what was recorded after its term is known too.
+        standings = self.standings(self.today())
         news = read_news(file, self.contract, known_lines(standings, self.facts()), self.today())
         if news.faults and not partial:
             return news.model_copy(update={"changes": ()})
