@@ -1,9 +1,10 @@
 """The values of the log: what is appended, what is shown, what is signed."""
 
 from datetime import datetime
+from typing import Any
 
 from filiere.kernel.names import Value
-from filiere.store.digests import canonical
+from filiere.store.digests import canonical, read_json
 
 #: The kind of the entry that says which others have lost their words.
 ERASURE = "erasure"
@@ -33,6 +34,10 @@ class EntryView(Value):
     body: str
     salt: str | None
     author: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """Return the body as data."""
+        return read_json(self.body.encode())
 
 
 class SignedHead(Value):

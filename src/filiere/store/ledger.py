@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from django.db import connection
 from django.db.models import Max, Q
@@ -12,6 +13,7 @@ from filiere.store import merkle
 from filiere.store.border import inside_transaction, told_plainly
 from filiere.store.digests import commitment, instant, make_leaf, new_salt, now, read_json
 from filiere.store.entries import EntryView, NewEntry, SignedHead
+from filiere.store.exporting import write_export
 from filiere.store.keys import Keys
 from filiere.store.models import Entry, Head, Node, Preimage
 from filiere.store.verification import ledger_faults
@@ -136,6 +138,16 @@ class Ledger:
         """Return a fault for everything that no longer agrees with the log; the entry is named."""
         with told_plainly():
             return ledger_faults(self.keys.public(), self.heads())
+
+    def export(self, folder: Path) -> int:
+        """Write the whole log as files that can be checked without a workspace, and return how many entries they hold."""
+        head = self.head()
+        heads = {(each.size, each.key): each for each in (*self.heads(), head) if each.size <= head.size}
+        return write_export(folder, self._stream(head.size), heads.values(), self.keys.public())
+
+    def _stream(self, size: int) -> Iterator[EntryView]:
+        for first in range(0, size, BATCH):
+            yield from self.entries(first, min(BATCH, size - first))
 
     def _sign(self, *, published: bool, keep: bool) -> SignedHead:
         size = self.size()

@@ -14,8 +14,14 @@ from filiere.store.configuring import release
 from filiere.store.evidence import EvidenceRoom
 from filiere.store.keys import Keys
 from filiere.store.ledger import Ledger
+from filiere.store.meetings import Meetings
+from filiere.store.notes import Notes
+from filiere.store.people import People
+from filiere.store.readings import Readings
 from filiere.store.records import Records
+from filiere.store.refusals import Refusals
 from filiere.store.runs import Runs
+from filiere.store.saved import SavedValues
 
 
 class Store:
@@ -29,7 +35,13 @@ class Store:
         self.artefacts = Artefacts(workspace / "artefacts", read_only=read_only)
         self.records = Records(self.ledger, self.transaction)
         self.evidence = EvidenceRoom(self.records, self.artefacts, self.ledger, self.transaction)
+        self.readings = Readings(self.records, self.transaction)
+        self.meetings = Meetings(self.records, self.transaction)
+        self.notes = Notes(self.records)
         self.runs = Runs(self.transaction)
+        self.people = People(self.transaction)
+        self.refusals = Refusals(self.transaction)
+        self.values = SavedValues(self.transaction)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
