@@ -1,20 +1,16 @@
-"""The bodies at work: meetings planned from the cadence, agendas built from what is due, outcomes, minutes, compliance, calendars."""
+"""The bodies at work: meetings planned from the cadence, attendance, outcomes, minutes and compliance."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from filiere.kernel.checking import did_you_mean
 from filiere.kernel.deadlines import add_months
 from filiere.kernel.elements import Body
 from filiere.kernel.errors import UnknownElement, UsageError
-from filiere.kernel.governance import AgendaItem, Attendance, Compliance, Meeting, MeetingState, Outcome, Settings, compliance, planned_days
+from filiere.kernel.governance import Attendance, Compliance, Meeting, MeetingState, Outcome, Settings, compliance, planned_days
 from filiere.kernel.names import Text
-from filiere.kernel.standing import DateState, Information
 from filiere.workshop.views import Views
-
-#: How far ahead of a meeting a deadline puts its promise on the agenda, in days: one period of the executive committee.
-AHEAD = 61
 
 
 @cache
@@ -77,47 +73,6 @@ class Assembly(Views):
         meeting = Meeting(id=f"{found.id}-{on.isoformat()}", body=found.id, on=on, state=MeetingState.PLANNED)
         self.store.meetings.plan(meeting)
         return meeting
-
-    def agenda(self, body: str, on: date) -> tuple[AgendaItem, ...]:
-        """Return what a body has before it on a day: what is due or passed unheard, filed, proposed, stale, and its open actions."""
-        found = self.body(body)
-        scope = found.scope
-        items: list[AgendaItem] = []
-        for item in self.standings(on):
-            if scope.startswith("PS") and not item.id.startswith(scope):
-                continue
-            title = self.element(item.id).title
-            near = item.due is not None and on - timedelta(days=AHEAD) <= item.due.last <= on + timedelta(days=AHEAD)
-            if item.information is Information.FILED:
-                items.append(AgendaItem(about=item.id, words=title, because="filed"))
-            elif (
-                item.information is not Information.ACCEPTED
-                and near
-                and item.date_state in {DateState.DUE, DateState.PASSED, DateState.NOT_DUE}
-            ):
-                items.append(AgendaItem(about=item.id, words=title, because="due"))
-        items += [
-            AgendaItem(about=view.indicator.id, words=view.indicator.title, because="proposed")
-            for view in self.indicators(on)
-            if view.proposed
-        ]
-        items += self._open_actions(found.id, on)
-        return tuple(items)
-
-    def _open_actions(self, body: str, on: date) -> Iterable[AgendaItem]:
-        for meeting in self.meetings(body):
-            for outcome in meeting.outcomes if meeting.on < on else ():
-                if outcome.kind == "action" and (outcome.due is None or outcome.due >= meeting.on):
-                    yield AgendaItem(about=outcome.about, words=Text(fr=outcome.words, en=outcome.words), because="action")
-
-    def open_meeting(self, name: str) -> Meeting:
-        """Open a meeting: from now its agenda is set and outcomes can be written."""
-        meeting = self.meeting(name)
-        self.ask("meeting", meeting.body)
-        meeting.must_be(MeetingState.PLANNED)
-        with self.store.transaction():
-            self.store.meetings.agenda(name, self.agenda(meeting.body, meeting.on))
-            return self.store.meetings.open(name)
 
     def attend(self, name: str, attendance: Iterable[Attendance]) -> Meeting:
         """Record who is there, by organisation and college."""

@@ -10,8 +10,8 @@ from filiere.kernel.names import Language, Text
 from filiere.kernel.standing import Standing
 from filiere.rendering.states import PARTIES, state_words, tone_of
 from filiere.sdk.blocks import Badge, Block, Cell, Code, FactRow, Facts, Metric, Metrics, Notice, Page, Prose, Section, Table, When
+from filiere.workshop.agendas import Agendas
 from filiere.workshop.score import COMMITTEE, score
-from filiere.workshop.snapshots import Snapshots
 from filiere.workshop.views import CommitmentView, Overview
 
 Report = Literal["committee", "funders"]
@@ -33,7 +33,7 @@ _BECAUSE: dict[str, Text] = {
 }
 
 
-class Dossier(Snapshots):
+class Dossier(Agendas):
     """Reports made for a committee."""
 
     def dossier(self, kind: Report, on: date | None = None) -> Page:

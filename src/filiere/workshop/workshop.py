@@ -6,12 +6,11 @@ from filiere.workshop.dossier import Dossier
 from filiere.workshop.exchange import Exchange
 from filiere.workshop.proofs import Proofs
 from filiere.workshop.searching import Searching
-from filiere.workshop.works import Works
 
 
-class Workshop(Exchange, Custody, Proofs, Searching, Calendars, Dossier, Works):
+class Workshop(Exchange, Custody, Proofs, Searching, Calendars, Dossier):
     """One workspace, opened by one actor.
 
-    Its parts each live in a file named after what they do: acts of people, files that come and go, custody, proofs, search, calendars, reports and runs; all stand on the
+    Its parts each live in a file named after what they do: acts of people, files that come and go, custody, proofs, search, calendars, runs, agendas and reports; all stand on the
     views of the contract and on the desk, which opens the store and the engines when they are first needed.
     """

@@ -1,0 +1,64 @@
+"""Agendas: what a body has before it, built from what is due, filed, proposed, stale, and from its open actions."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from filiere.kernel.governance import AgendaItem, Meeting, MeetingState
+from filiere.kernel.names import Text
+from filiere.kernel.standing import DateState, Information
+from filiere.runner.plan import PlanState
+from filiere.workshop.works import Works
+
+#: How far from a meeting a deadline puts its promise on the agenda, in days: one period of the executive committee.
+AHEAD = 61
+
+
+class Agendas(Works):
+    """What awaits a body, and the opening of its meetings."""
+
+    def agenda(self, body: str, on: date) -> tuple[AgendaItem, ...]:
+        """Return what a body has before it on a day: what is due or passed unheard, filed, proposed, stale, and its open actions."""
+        found = self.body(body)
+        scope = found.scope
+        items: list[AgendaItem] = []
+        for item in self.standings(on):
+            if scope.startswith("PS") and not item.id.startswith(scope):
+                continue
+            title = self.element(item.id).title
+            near = item.due is not None and on - timedelta(days=AHEAD) <= item.due.last <= on + timedelta(days=AHEAD)
+            if item.information is Information.FILED:
+                items.append(AgendaItem(about=item.id, words=title, because="filed"))
+            elif (
+                item.information is not Information.ACCEPTED
+                and near
+                and item.date_state in {DateState.DUE, DateState.PASSED, DateState.NOT_DUE}
+            ):
+                items.append(AgendaItem(about=item.id, words=title, because="due"))
+        items += [
+            AgendaItem(about=view.indicator.id, words=view.indicator.title, because="proposed")
+            for view in self.indicators(on)
+            if view.proposed
+        ]
+        items += self._stale_results(on)
+        items += self._open_actions(found.id, on)
+        return tuple(items)
+
+    def _stale_results(self, on: date) -> Iterable[AgendaItem]:
+        for item in self.plan(on=on).items:
+            if item.state is PlanState.STALE:
+                yield AgendaItem(about=item.about, words=self.registry.offer(item.offer).title, because="stale")
+
+    def _open_actions(self, body: str, on: date) -> Iterable[AgendaItem]:
+        for meeting in self.meetings(body):
+            for outcome in meeting.outcomes if meeting.on < on else ():
+                if outcome.kind == "action" and (outcome.due is None or outcome.due >= meeting.on):
+                    yield AgendaItem(about=outcome.about, words=Text(fr=outcome.words, en=outcome.words), because="action")
+
+    def open_meeting(self, name: str) -> Meeting:
+        """Open a meeting: from now its agenda is set and outcomes can be written."""
+        meeting = self.meeting(name)
+        self.ask("meeting", meeting.body)
+        meeting.must_be(MeetingState.PLANNED)
+        with self.store.transaction():
+            self.store.meetings.agenda(name, self.agenda(meeting.body, meeting.on))
+            return self.store.meetings.open(name)
