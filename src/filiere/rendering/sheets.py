@@ -137,7 +137,7 @@ def _table(block: sdk.Table, language: Language) -> Node:
 
 
 def _widths(head: list[str], rows: list[list[list[Node]]]) -> list[float]:
-    """Return the width each column asks for, in letters: its whole cells where they are short, else its longest word or part of its mean."""
+    """Return the letters each column asks for: its whole cells where they are short, else its longest word or part of its mean."""
     shares = []
     for index, label in enumerate(head):
         said = [" ".join(run["s"] for run in row[index]) for row in rows]
