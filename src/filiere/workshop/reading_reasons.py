@@ -81,6 +81,12 @@ _REASONS: tuple[tuple[str, str, str, str], ...] = (
         "swap first and last",
     ),
     (
+        r"the approximate days end before they start",
+        "les jours approchés finissent avant de débuter",
+        "échangez first et last",
+        "swap first and last",
+    ),
+    (
         r"the longer delay is shorter than the nearer one",
         "le plus long délai est plus court que le plus proche",
         "échangez les deux délais",

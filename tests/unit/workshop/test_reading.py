@@ -2,7 +2,9 @@
 
 import ast
 import shutil
+import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -303,8 +305,6 @@ def test_the_digest_changes_with_any_byte_and_any_name(family: Path) -> None:
 
 
 def test_the_shipped_contract_is_read_in_well_under_a_second() -> None:
-    import time
-
     load_contract()
     start = time.perf_counter()
     load_contract()
@@ -312,8 +312,8 @@ def test_the_shipped_contract_is_read_in_well_under_a_second() -> None:
 
 
 @pytest.mark.parametrize("module", [elements, deadlines, sources, printed])
-def test_every_complaint_of_the_kernel_has_its_french(module: object) -> None:
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))  # type: ignore[attr-defined]  # modules have a file
+def test_every_complaint_of_the_kernel_has_its_french(module: ModuleType) -> None:
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     said = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ValueError":
