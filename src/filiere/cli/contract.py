@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from filiere.cli.elements import show_element
 from filiere.cli.grammar import argument, command, option
 from filiere.cli.kinds import DAY, WHOLE, Folder
 from filiere.cli.language import Words, say
@@ -33,10 +34,7 @@ def show(session: Session, element: str | None, on: date | None) -> None:
     click.echo(click.style(day_words(day, session.language), bold=True))
     _show(session, described, depth=0)
     if element is not None:
-        _show_fields(session, described)
-        for field, places in workshop.sentences(element).items():
-            for source, sentence in places:
-                click.echo(f"  {field} [{source}]" + (f" « {sentence} »" if sentence else ""))
+        show_element(session, workshop, element, day)
 
 
 def _show(session: Session, described: dict[str, Any], depth: int) -> None:
@@ -51,26 +49,6 @@ def _status_words(session: Session, status: str | None) -> str:
     from filiere.rendering.states import STATUSES
 
     return STATUSES[Status(status)].say(session.language) if status else session.say(("n'existait pas", "did not exist"))
-
-
-def _show_fields(session: Session, described: dict[str, Any]) -> None:
-    from filiere.kernel.elements import Action, Deliverable, Project
-
-    silent = {"id", "title", "children", "projects", "sources", "status"}
-    known = {*Project.model_fields, *Action.model_fields, *Deliverable.model_fields}
-    for name, value in described.items():
-        if name not in silent and (name in known or isinstance(value, str | int | float)):
-            click.echo(f"  {name}: {_in_words(value, session.language)}")
-
-
-def _in_words(value: Any, language: str) -> str:
-    if isinstance(value, dict):
-        if set(value) == {"fr", "en"}:
-            return str(value[language])
-        return ", ".join(f"{key} {_in_words(inner, language)}" for key, inner in value.items())
-    if isinstance(value, list):
-        return "; ".join(_in_words(inner, language) for inner in value)
-    return str(value)
 
 
 @command("contract lint", words_of("contract lint"))
@@ -165,9 +143,18 @@ def texts(session: Session, folder: Path) -> None:
     if session.json:
         show_json(report)
         return
-    found = report if isinstance(report, dict) else report.model_dump(mode="json")
-    for key, value in found.items():
-        click.echo(f"{key}: {len(value) if isinstance(value, list) else value}")
+    for document, file in report.files.items():
+        click.echo(f"{document} · {file}")
+    for document in report.missing:
+        click.echo(session.say((f"{document} : introuvable dans ce dossier", f"{document}: not found in this folder")))
+    shown, checked = report.fields_shown, report.fields_checked
+    click.echo(session.say((f"{shown} champs sur {checked} montrent leur phrase.", f"{shown} fields of {checked} show their sentence.")))
+    for moved in report.moved:
+        fr = f"{moved.document}, ligne {moved.line} : retrouvée à la ligne {moved.found_at}"
+        click.echo(session.say((fr, f"{moved.document}, line {moved.line}: found at line {moved.found_at}")))
+    for changed in report.changed:
+        fr = f"{changed.document}, ligne {changed.line} : les mots diffèrent"
+        click.echo(session.say((fr, f"{changed.document}, line {changed.line}: the words differ")))
 
 
 @command("search", words_of("search"))

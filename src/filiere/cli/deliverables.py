@@ -158,7 +158,8 @@ def show_work(session: Session, workshop: "Workshop") -> None:
 @click.pass_obj
 def attest(session: Session, *, element: str, file: Path | None, statement: str, on: date, by: str) -> None:
     """File evidence for a promise."""
-    evidence = session.open(create=True).attest(element, on=on, by=by, file=file, statement=statement)
+    workshop = session.open(create=True)
+    evidence = workshop.attest(element, on=on, by=by, file=file, statement=statement)
     if session.json:
         show_json(
             {"id": evidence.id, "about": evidence.about, "kind": evidence.kind.value, "on": on, "by": by, "subjects": evidence.subjects}
@@ -172,6 +173,7 @@ def attest(session: Session, *, element: str, file: Path | None, statement: str,
             )
         )
     )
+    _after_term(session, workshop, on)
 
 
 @command("declare", words_of("declare"))
@@ -192,10 +194,18 @@ def declare(session: Session, *, element: str, says: Literal["under_way", "not_d
     click.echo(session.say((f"Noté pour {declaration.deliverable}.", f"Recorded for {declaration.deliverable}.")))
 
 
+def _after_term(session: Session, workshop: "Workshop", on: date) -> None:
+    """Say how to see a fact that is later than the day shown by default."""
+    if on > workshop.default_day():
+        fr = f"Ce fait est postérieur au dernier jour du contrat ; pour le voir : filiere status --on {on}"
+        session.tell((fr, f"This fact is later than the contract's last day; to see it: filiere status --on {on}"))
+
+
 def _decide(
     session: Session, *, evidence: str, outcome: Literal["accepted", "refused", "withdrawn"], by: str, on: date | None, reason: str
 ) -> None:
-    decision = session.open(create=True).decide(evidence, outcome=outcome, by=by, on=on, reason=reason)
+    workshop = session.open(create=True)
+    decision = workshop.decide(evidence, outcome=outcome, by=by, on=on, reason=reason)
     if session.json:
         show_json({"evidence": decision.evidence, "outcome": decision.outcome, "on": decision.on, "by": decision.by})
         return
@@ -206,6 +216,7 @@ def _decide(
     }
     fr, en = said[outcome]
     click.echo(session.say((f"Preuve {evidence} {fr} par {by}.", f"Evidence {evidence} {en} by {by}.")))
+    _after_term(session, workshop, decision.on)
 
 
 _BY: Words = ("Instance ou rôle qui décide.", "Body or role that decides.")

@@ -15,9 +15,9 @@ from filiere.cli.session import Session
 from filiere.cli.words import words_of
 
 if TYPE_CHECKING:
+    from filiere.cli.rows import RunRow, Verified
     from filiere.sdk.engine import Offer
     from filiere.workshop.registry import EngineView
-    from filiere.workshop.works import RunView, Verification
     from filiere.workshop.workshop import Workshop
 
 
@@ -174,7 +174,7 @@ def _parameters(workshop: "Workshop", name: str, flags: list[str]) -> dict[str, 
     return as_json(parse(model, from_flags(model, flags)))
 
 
-def _run_one(session: Session, workshop: "Workshop", name: str, parameters: dict[str, Any] | None, seed: int | None) -> "RunView":
+def _run_one(session: Session, workshop: "Workshop", name: str, parameters: dict[str, Any] | None, seed: int | None) -> "RunRow":
     """Start one run and wait for it; Ctrl-C ends its whole process group."""
     started = workshop.start_run(name, parameters, seed or 0)
     try:
@@ -186,17 +186,17 @@ def _run_one(session: Session, workshop: "Workshop", name: str, parameters: dict
 
 
 @contextmanager
-def watched(session: Session) -> Iterator[Callable[["RunView"], None]]:
+def watched(session: Session) -> Iterator[Callable[["RunRow"], None]]:
     """Give what ``wait`` calls with a run as it goes."""
     with progress(session) as advance:
 
-        def look(view: "RunView") -> None:
+        def look(view: "RunRow") -> None:
             advance(view.done, view.total, view.words.say(session.language) if view.words else view.offer)
 
         yield look
 
 
-def _show_result(session: Session, workshop: "Workshop", row: "RunView") -> None:
+def _show_result(session: Session, workshop: "Workshop", row: "RunRow") -> None:
     click.echo(session.say((f"Fait : {row.offer}, preuve {row.evidence}.", f"Done: {row.offer}, evidence {row.evidence}.")))
     page = workshop.page(row.evidence, lambda _kind, name: name)
     if page:
@@ -205,7 +205,7 @@ def _show_result(session: Session, workshop: "Workshop", row: "RunView") -> None
         click.echo(to_terminal(page, session.language))
 
 
-def run_json(row: "RunView") -> dict[str, Any]:
+def run_json(row: "RunRow") -> dict[str, Any]:
     """Return the stable JSON of a run: ``run``, ``about``, ``offer``, ``state``, ``evidence``, ``fault``."""
     return {
         "run": row.id,
@@ -217,7 +217,7 @@ def run_json(row: "RunView") -> dict[str, Any]:
     }
 
 
-def must_be_done(rows: Sequence["RunView"]) -> None:
+def must_be_done(rows: Sequence["RunRow"]) -> None:
     """Check that every run ended well.
 
     Raises:
@@ -303,7 +303,7 @@ _NOTHING_MADE: Words = (
 )
 
 
-def _verified_json(session: Session, name: str, verification: "Verification") -> dict[str, Any]:
+def _verified_json(session: Session, name: str, verification: "Verified") -> dict[str, Any]:
     """Return the stable JSON of a verification."""
     return {
         "id": name,
@@ -315,7 +315,7 @@ def _verified_json(session: Session, name: str, verification: "Verification") ->
     }
 
 
-def _show_verified(session: Session, name: str, verification: "Verification") -> None:
+def _show_verified(session: Session, name: str, verification: "Verified") -> None:
     words: Words = ("identique", "same") if verification.same else ("différent", "different")
     click.echo(f"{name} · {session.say(words)} ({verification.compared})")
     for item in verification.differences:

@@ -194,7 +194,6 @@ def command(path: str, words: Words, *, json: bool = True, **attributes: Any) ->
     """Return the decorator that makes a command; ``path`` is how it is called (``contract show``)."""
 
     def make(function: Callable[..., Any]) -> Command:
-        made = click.command(path.rpartition(" ")[2], cls=Command, words=words, json=json, **attributes)(function)
-        return made
+        return click.command(path.rpartition(" ")[2], cls=Command, words=words, json=json, **attributes)(function)
 
     return make

@@ -11,7 +11,7 @@ from filiere.cli.printing import show_json
 from filiere.cli.session import Session
 
 if TYPE_CHECKING:
-    from filiere.workshop.works import RunView
+    from filiere.cli.rows import RunRow
     from filiere.workshop.workshop import Workshop
 
 
@@ -43,13 +43,13 @@ def do_main_job(session: Session, workshop: "Workshop") -> None:
         session.tell((f"Dossier du comité exécutif : {file}", f"Executive committee's dossier: {file}"))
 
 
-def _bring_up_to_date(session: Session, workshop: "Workshop") -> list["RunView"]:
+def _bring_up_to_date(session: Session, workshop: "Workshop") -> list["RunRow"]:
     """Run what is missing or stale; with Ctrl-C the run in progress is cancelled. A failed run is told and stops nothing else."""
     current: list[str] = []
     try:
         with watched(session) as look:
 
-            def see(_item: object, view: "RunView") -> None:
+            def see(_item: object, view: "RunRow") -> None:
                 current[:] = [view.id]
                 look(view)
 
