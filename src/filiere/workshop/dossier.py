@@ -273,8 +273,8 @@ class Dossier(Agendas):
             blocks=(
                 Prose(
                     text=Text(
-                        fr="Cette tête signée du journal permet de vérifier plus tard qu’aucune preuve n’a été changée depuis l’impression.",
-                        en="This signed head of the ledger lets anyone check later that no evidence has changed since this was printed.",
+                        fr="Cette tête signée du journal permet de vérifier plus tard qu’aucune preuve n’a changé depuis l’impression.",
+                        en="This signed head of the ledger lets anyone check later that no evidence has changed since printing.",
                     )
                 ),
                 Facts(
