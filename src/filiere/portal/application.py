@@ -1,0 +1,67 @@
+"""The WSGI application of a workspace: Django behind whitenoise, with the house handed down in each request's environment."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from filiere.portal import assets
+from filiere.portal.house import KEY, House
+
+#: A stamp of its content stands in the address of every asset: a browser may keep it for a year.
+KEPT_S = 365 * 24 * 3600
+
+
+def application(house: House) -> WSGIApplication:
+    """Return the application that serves a workspace."""
+    from django.core.wsgi import get_wsgi_application
+    from whitenoise import WhiteNoise
+
+    house.warm()
+    django = get_wsgi_application()
+
+    def handed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[KEY] = house
+        environ[assets.MADE] = house.made
+        return django(environ, start_response)
+
+    wrapped: Any = WhiteNoise(handed, max_age=KEPT_S, add_headers_function=_no_sniff)
+    wrapped.add_files(str(assets.HERE), prefix="static/portal/")
+    wrapped.add_files(str(assets.htmx_folder()), prefix="static/htmx/")
+    if house.made is not None:
+        wrapped.add_files(str(house.made), prefix="static/made/")
+    found: WSGIApplication = wrapped
+    return found
+
+
+def _no_sniff(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+def made_files(folder: Path) -> Path:
+    """Make the files that browsers load and no package ships: the blocks' style sheet, the typefaces, the script of the charts."""
+    from filiere.rendering import charts, fonts
+    from filiere.rendering.html import STYLESHEET
+
+    folder.mkdir(parents=True, exist_ok=True)
+    write_once(folder / "blocks.css", STYLESHEET.read_text(encoding="utf-8"))
+    write_once(folder / "fonts.css", fonts.font_faces(fonts.web_fonts(folder), "/static/made/"))
+    bundle = charts.bundle(folder)
+    target = folder / "charts.js"
+    if not target.exists() or target.stat().st_mtime < bundle.stat().st_mtime:
+        target.write_bytes(bundle.read_bytes())
+    return folder
+
+
+def write_once(path: Path, words: str) -> None:
+    """Write a file where it differs from what is there, whole or not at all."""
+    if path.is_file() and path.read_text(encoding="utf-8") == words:
+        return
+    half = path.with_suffix(path.suffix + ".part")
+    half.write_text(words, encoding="utf-8")
+    half.replace(path)
+
+
+Opened = Callable[[], House]

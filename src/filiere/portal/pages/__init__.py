@@ -1,0 +1,1 @@
+"""The pages of the portal: each a function from a visit to blocks."""

@@ -1,0 +1,160 @@
+"""The contract at a glance: what was promised, when, and where each promise stands."""
+
+from filiere.kernel.names import Text
+from filiere.portal.frame import Page
+from filiere.portal.pages.indicators import indicator_table
+from filiere.portal.visit import Visit
+from filiere.sdk.blocks import Block, Links, Metric, Metrics, Notice, Prose, Section, Table
+from filiere.workshop.score import score
+from filiere.workshop.views import Overview
+from filiere.workshop.workshop import Workshop
+
+
+def glance(visit: Visit) -> Page:
+    """Return the home page."""
+    workshop = visit.workshop
+    contract = workshop.contract
+    overview = workshop.overview(visit.day)
+    main: list[Block] = [numbers(visit, overview.counts)]
+    if not any((*workshop.facts().evidence, *workshop.facts().declarations)):
+        main.append(first_step(visit))
+    main.append(picture(visit, overview))
+    main.append(measured(visit))
+    return Page(
+        title=Text(fr="Le contrat, d’un coup d’œil", en="The contract at a glance"),
+        lead=contract.title,
+        main=tuple(main),
+        aside=(*awaiting(visit), commitments_card(visit), findings_card(visit)),
+    )
+
+
+def numbers(visit: Visit, counts: dict[str, int]) -> Metrics:
+    """Return the numbers that matter, each a way to the promises it counts."""
+    items = [
+        Metric(label=Text(fr="livrables promis", en="deliverables promised"), value=counts["promised"], address=visit.to("deliverable")),
+        Metric(
+            label=Text(fr="acceptés, preuve à l’appui", en="accepted, with evidence"),
+            value=counts["accepted"],
+            tone="accepted",
+            address=visit.to("deliverable", state="accepted"),
+        ),
+        Metric(
+            label=Text(fr="dates passées, sans information", en="dates passed, no information"),
+            value=counts["unheard"],
+            address=visit.to("deliverable", state="unheard"),
+        ),
+        Metric(
+            label=Text(fr="retards constatés", en="delays recorded"),
+            value=counts["late"],
+            tone="late" if counts["late"] else "neutral",
+            address=visit.to("deliverable", state="late"),
+        ),
+        next_committee(visit),
+    ]
+    return Metrics(items=tuple(items))
+
+
+def next_committee(visit: Visit) -> Metric:
+    """Return how far the next meeting of the executive committee is, as far as anything says it."""
+    body = executive(visit.workshop)
+    if body is None:
+        return Metric(label=Text(fr="aucune instance exécutive dans le texte", en="no executive body in the text"), value="—")
+    following = visit.workshop.next_meeting(body, visit.day)
+    address = visit.to("body", body)
+    if following is None:
+        return Metric(
+            label=Text(fr="aucune date pour le comité exécutif", en="no date for the executive committee"), value="—", address=address
+        )
+    days = (following - visit.day).days
+    value = Text(fr="1 jour" if days == 1 else f"{days} jours", en="1 day" if days == 1 else f"{days} days")
+    planned = any(item.on == following for item in visit.workshop.meetings(body))
+    label = (
+        Text(fr="avant le prochain comité exécutif", en="until the next executive committee")
+        if planned
+        else Text(fr="avant le comité exécutif, à sa cadence", en="until the executive committee, at its cadence")
+    )
+    return Metric(label=label, value=value, address=address)
+
+
+def executive(workshop: Workshop) -> str | None:
+    """Return the body that meets most often for the whole contract."""
+    paced = [
+        (body.cadence.every_months, body.id)
+        for body in workshop.contract.bodies
+        if body.meets and body.cadence is not None and body.cadence.every_months is not None and not body.scope.startswith("PS")
+    ]
+    return min(paced)[1] if paced else None
+
+
+def first_step(visit: Visit) -> Notice:
+    """Return the one call to action of a new workspace."""
+    return Notice(
+        tone="open",
+        text=Text(
+            fr="Voici ce que le texte promet ; aucune nouvelle n’a encore été reçue. Ce que vous savez s’importe en un seul tableur.",
+            en="This is what the text promises; no news has been received yet. What you know is imported as one spreadsheet.",
+        ),
+        action=visit.link("news", None, Text(fr="Importer ce que vous savez", en="Import what you know")),
+    )
+
+
+def picture(visit: Visit, overview: Overview) -> Section:
+    """Return the score of promises."""
+    drawn = score(visit.workshop, overview, visit.to, visit.to("deliverable"))
+    return Section(title=Text(fr="Chaque promesse à sa date", en="Every promise at its date"), id="partition", blocks=(drawn,))
+
+
+def measured(visit: Visit) -> Section:
+    """Return the indicators that have a target, in short."""
+    views = [item for item in visit.workshop.indicators(visit.day) if item.indicator.target is not None]
+    views.sort(key=lambda item: (item.current is None, not item.exploration))
+    more = Links(items=(visit.link("indicator", None, Text(fr="Tous les indicateurs", en="All indicators")),))
+    return Section(title=Text(fr="Indicateurs", en="Indicators"), id="indicateurs", blocks=(indicator_table(visit, tuple(views[:6])), more))
+
+
+def awaiting(visit: Visit) -> tuple[Block, ...]:
+    """Return what awaits a reader who has signed in; nothing for a visitor."""
+    if not visit.known:
+        return ()
+    from filiere.portal.pages.tasks import tasks
+
+    links = tasks(visit)[:5]
+    blocks: tuple[Block, ...] = (
+        (Links(items=links),) if links else (Prose(text=Text(fr="Rien ne vous attend.", en="Nothing awaits you."), quiet=True),)
+    )
+    return (Section(title=Text(fr="Ce qui vous attend", en="What awaits you"), id="attente", blocks=blocks),)
+
+
+def commitments_card(visit: Visit) -> Section:
+    """Return the two sides of the table in counts."""
+    views = visit.workshop.commitments(visit.day)
+    rows = []
+    words = (
+        ("shown", Text(fr="montrés, preuve à l’appui", en="shown, with evidence")),
+        ("filed", Text(fr="preuve déposée", en="evidence filed")),
+        ("no_information", Text(fr="sans information", en="no information")),
+        ("unverifiable", Text(fr="invérifiables tels qu’écrits", en="unverifiable as worded")),
+    )
+    for state, label in words:
+        counted = [sum(view.state == state and view.commitment.side == side for view in views) for side in ("state", "sector")]
+        rows.append((label, *counted))
+    table = Table(
+        columns=(Text(fr="Ce qui est dû", en="What is owed"), Text(fr="État", en="State"), Text(fr="Filière", en="Sector")),
+        rows=tuple(rows),
+    )
+    more = Links(items=(visit.link("commitment", None, Text(fr="Les lire côte à côte", en="Read them side by side")),))
+    return Section(title=Text(fr="Engagements réciproques", en="Reciprocal commitments"), id="engagements", blocks=(table, more))
+
+
+def findings_card(visit: Visit) -> Section:
+    """Return how often the text contradicts itself."""
+    found = visit.workshop.findings()
+    counted = {severity: sum(item.severity == severity for item in found) for severity in ("contradiction", "doubt", "gap")}
+    sentence = Text(
+        fr=f"{counted['contradiction']} contradictions et {counted['doubt']} doutes, à clarifier avec les signataires.",
+        en=f"{counted['contradiction']} contradictions and {counted['doubt']} doubts, to be clarified with the signatories.",
+    )
+    more = Links(items=(visit.link("finding", None, Text(fr="Lire les constats", en="Read the findings")),))
+    return Section(
+        title=Text(fr="Le texte se contredit", en="The text contradicts itself"), id="constats", blocks=(Prose(text=sentence), more)
+    )

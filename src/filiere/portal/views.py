@@ -1,0 +1,170 @@
+"""From a request to an answer: a table of pages, and the few answers that are files."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal, cast
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from filiere.kernel.errors import UnknownElement
+from filiere.kernel.names import Text
+from filiere.portal.frame import Page, respond
+from filiere.portal.middleware import PERSON
+from filiere.portal.pages import (
+    commitments,
+    deliverables,
+    elements,
+    engines,
+    evidence,
+    glance,
+    governance,
+    indicators,
+    ledger,
+    notices,
+    projects,
+    reading,
+    tasks,
+)
+from filiere.portal.visit import Visit
+from filiere.workshop.entrance import enter as let_in
+
+#: Page without a name → its builder.
+LISTS: dict[str, Callable[[Visit], Page]] = {
+    "home": glance.glance,
+    "timeline": projects.timeline,
+    "project": projects.listing,
+    "deliverable": deliverables.listing,
+    "indicator": indicators.listing,
+    "body": governance.listing,
+    "commitment": commitments.listing,
+    "measure": elements.measures,
+    "figure": elements.figures,
+    "milestone": elements.milestones,
+    "operation": elements.operations,
+    "objective": elements.objectives,
+    "organisation": elements.organisations,
+    "engine": engines.listing,
+    "run": engines.runs,
+    "finding": reading.findings,
+    "compare": reading.compare,
+    "search": reading.search,
+    "evidence": evidence.listing,
+    "ledger": ledger.listing,
+    "verify": ledger.verification,
+    "news": tasks.news,
+    "tasks": tasks.page,
+    "dossier": tasks.dossier,
+    "accessibility": notices.accessibility,
+    "legal": notices.legal,
+    "privacy": notices.privacy,
+    "about": notices.about,
+}
+
+#: Page of one thing → its builder.
+THINGS: dict[str, Callable[[Visit, str], Page]] = {
+    "project": projects.one,
+    "action": projects.action,
+    "deliverable": deliverables.one,
+    "indicator": indicators.one,
+    "body": governance.one,
+    "meeting": governance.meeting,
+    "commitment": commitments.one,
+    "objective": elements.one,
+    "figure": elements.one,
+    "measure": elements.one,
+    "milestone": elements.one,
+    "operation": elements.one,
+    "organisation": elements.organisation,
+    "engine": engines.engine,
+    "offer": engines.offer,
+    "run": engines.run,
+    "evidence": evidence.one,
+}
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """Return the visit that the middleware made of a request."""
+    return cast(Visit, request.visit)  # type: ignore[attr-defined]  # set by the Welcomed middleware
+
+
+@require_safe
+def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpResponse:
+    """Return the page of a kind, or of one thing of that kind."""
+    visit = visit_of(request)
+    built = LISTS[kind](visit) if name is None else THINGS[kind](visit, name)
+    return respond(request, visit, built)
+
+
+@require_safe
+def calendar(request: HttpRequest, name: str | None = None) -> HttpResponse:
+    """Return the calendar feed of the contract, or of one body."""
+    visit = visit_of(request)
+    content = visit.workshop.calendar_ics(visit.language, name)
+    return HttpResponse(
+        content, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": 'inline; filename="filiere.ics"'}
+    )
+
+
+@require_safe
+def evidence_json(request: HttpRequest, what: Literal["statement", "proof"], name: str) -> HttpResponse:
+    """Return the statement or the inclusion proof of a piece of evidence."""
+    workshop = visit_of(request).workshop
+    found = workshop.statement(name) if what == "statement" else workshop.proof(name)
+    return HttpResponse(json.dumps(found, ensure_ascii=False, indent=2, default=str), content_type="application/json")
+
+
+@require_safe
+def artefact(request: HttpRequest, sha256: str, name: str) -> HttpResponse | FileResponse:
+    """Return a file of the evidence, always as a download: nothing that was filed is ever run or shown in our origin."""
+    workshop = visit_of(request).workshop
+    known = {subject.sha256: subject for item in workshop.facts().evidence for subject in item.subjects}
+    if sha256 not in known:
+        raise UnknownElement(Text(fr="aucune preuve ne cite ce fichier", en="no evidence cites this file"))
+    subject = known[sha256]
+    path = workshop.artefact(sha256)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name or subject.name, content_type=subject.media_type)
+
+
+@require_safe
+def dossier(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+    """Return a dossier for the day shown, as PDF or as one HTML page, always as a download."""
+    visit = visit_of(request)
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / f"filiere-{kind}-{visit.day.isoformat()}.{form}"
+        visit.workshop.report(kind, out, language=visit.language, on=visit.on)  # type: ignore[arg-type]  # the report refuses an unknown kind itself
+        content = out.read_bytes()
+    media = "application/pdf" if form == "pdf" else "text/html; charset=utf-8"
+    return HttpResponse(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{out.name}"'})
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """Return the pre-filled workbook of the news."""
+    visit = visit_of(request)
+    with TemporaryDirectory() as folder:
+        out = visit.workshop.export_news(Path(folder) / "filiere.xlsx", language=visit.language)
+        content = out.read_bytes()
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(content, content_type=media, headers={"Content-Disposition": 'attachment; filename="filiere.xlsx"'})
+
+
+@require_safe
+def enter(request: HttpRequest) -> HttpResponse:
+    """Let in whoever brings a one-time link; the token leaves the address at once."""
+    visit = visit_of(request)
+    if request.method == "HEAD":
+        return HttpResponse(status=204)
+    person = let_in(visit.workshop, visit.asked("token"))
+    request.session.cycle_key()
+    request.session[PERSON] = person
+    return HttpResponseRedirect(visit.to("home"))
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """End a session."""
+    request.session.flush()
+    return HttpResponseRedirect(visit_of(request).to("home"))
