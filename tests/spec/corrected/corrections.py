@@ -74,11 +74,9 @@ def _name(entry: dict[str, Any]) -> str:
 
 def _get(value: Any, path: list[str]) -> Any:
     for key in path:
-        if value is None:
-            return None
         if isinstance(value, list):
             value = value[int(key)] if int(key) < len(value) else None
-        else:
+        elif isinstance(value, dict):
             value = value.get(key)
     return value
 
