@@ -18,10 +18,11 @@ TEXTS = "texts.folder"
 class Exchange(Acts, Views):
     """Workbooks and texts."""
 
-    def export_news(self, file: Path, *, language: Language = "fr") -> None:
-        """Write what is known as a workbook, one line per deliverable; imported unchanged, it changes nothing."""
+    def export_news(self, file: Path, *, language: Language = "fr") -> Path:
+        """Write what is known as a workbook, one line per deliverable, and return it; imported unchanged, it changes nothing."""
         self.ask("news", file.name)
         write_news(file, self.contract, known_lines(self.standings(self.today()), self.facts()), language)
+        return file
 
     def import_news(self, file: Path, *, partial: bool = False) -> News:
         """Read a workbook and record what changed, all of it or, where a line is wrong, nothing (``partial``: the sound lines).
