@@ -57,17 +57,49 @@ def up(session: Session, no_serve: bool, host: str, port: int) -> None:
         _serve(session, workshop, host, port)
 
 
+@command("admin-link", words_of("admin-link"))
+@option("--address", default="http://127.0.0.1:8000", words=("Adresse du portail.", "Address of the portal."))
+@click.pass_obj
+def admin_link(session: Session, address: str) -> None:
+    """Give a one-time administrator link."""
+    link = _link(session, address, session.open(create=True).admin_link())
+    if session.json:
+        from filiere.cli.printing import show_json
+
+        show_json({"link": link})
+        return
+    click.echo(link)
+
+
+def _link(session: Session, address: str, token: str) -> str:
+    from filiere.portal.addresses import address_of
+
+    return address.rstrip("/") + address_of("enter", session.language, token=token)
+
+
 def _serve(session: Session, workshop: "Workshop", host: str, port: int) -> None:
+    """Serve until someone stops it, then stop the runs that the portal started."""
+    from filiere.cli.served import Served, stop_runs
     from filiere.portal.server import serve as serve_portal
+    from filiere.portal.settings import values
 
     token = workshop.admin_link()
-    address = f"http://{host}:{port}"
-    session.tell((f"Portail : {address}/", f"Portal: {address}/"))
-    session.tell(
-        (f"Lien d'administration, à usage unique : {address}/?token={token}", f"One-time administrator link: {address}/?token={token}")
-    )
-    session.tell(("Ctrl-C arrête tout.", "Ctrl-C stops everything."))
-    serve_portal(workshop, host=host, port=port)
+    # The serving process opens its own: a connexion does not survive a fork.
+    workshop.close()
+
+    def opened() -> Served:
+        return Served.open(session.workspace, create=True, settings=values(), contract_folder=session.contract)
+
+    def ready(address: str) -> None:
+        link = _link(session, address, token)
+        session.tell((f"Portail : {address}", f"Portal: {address}"))
+        session.tell((f"Lien d'administration, à usage unique : {link}", f"One-time administrator link: {link}"))
+        session.tell(("Ctrl-C arrête tout.", "Ctrl-C stops everything."))
+
+    try:
+        serve_portal(opened, host, port, ready=ready)
+    finally:
+        stop_runs(opened)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

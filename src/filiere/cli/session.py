@@ -1,5 +1,6 @@
 """One call of the command line: its language, its workspace, and the workshop it opens."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,12 @@ class Session:
         """
         from filiere.workshop.workshop import Workshop
 
+        if self.contract is None and os.environ.get("FILIERE_CONTRACT"):
+            self.contract = Path(os.environ["FILIERE_CONTRACT"])
         workshop = Workshop.open(self.workspace, create=create, read_only=read_only, settings=settings, contract_folder=self.contract)
+        if self.contract is not None:
+            # Workers are processes of their own: they read the same contract.
+            os.environ["FILIERE_CONTRACT"] = str(self.contract.absolute())
         context = click.get_current_context(silent=True)
         new = not workshop.folder.exists()
 

@@ -53,7 +53,7 @@ def _bring_up_to_date(session: Session, workshop: "Workshop") -> list["RunRow"]:
                 current[:] = [view.id]
                 look(view)
 
-            rows = [view for _item, view in workshop.bring_up_to_date(see)]
+            rows: list[RunRow] = [view for _item, view in workshop.bring_up_to_date(see)]
     except KeyboardInterrupt:
         for run in current:
             workshop.cancel(run)

@@ -226,7 +226,7 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         ("Rétablit une sauvegarde dans un espace neuf.", "Restores a backup into a new workspace."),
     ),
     "admin-link": (
-        "filiere.cli.workspace:admin_link",
+        "filiere.main:admin_link",
         ("Donne un lien d'administration à usage unique.", "Gives a one-time administrator link."),
     ),
     "keys": ("group", ("Gère les clés de signature.", "Manages the signing keys.")),

@@ -66,18 +66,6 @@ def restore(session: Session, file: Path) -> None:
     click.echo(session.say((f"Rétabli dans {workshop.folder}.", f"Restored into {workshop.folder}.")))
 
 
-@command("admin-link", words_of("admin-link"))
-@option("--address", default="http://127.0.0.1:8000", words=("Adresse du portail.", "Address of the portal."))
-@click.pass_obj
-def admin_link(session: Session, address: str) -> None:
-    """Give a one-time administrator link."""
-    link = f"{address.rstrip('/')}/?token={session.open().admin_link()}"
-    if session.json:
-        show_json({"link": link})
-        return
-    click.echo(link)
-
-
 @command("keys rotate", words_of("keys rotate"))
 @click.pass_obj
 def rotate_keys(session: Session) -> None:
@@ -99,8 +87,8 @@ def remove_persons(session: Session, yes: bool) -> None:
         refuse(None, "personne ne peut répondre ici", "nobody can answer here", "confirmez par --yes", "confirm with --yes")
     if not yes and not click.confirm(question, err=True):
         return
-    session.open(create=True).remove_persons()
+    removed = session.open(create=True).remove_persons()
     if session.json:
-        show_json({"removed": True})
+        show_json({"removed": removed})
         return
-    click.echo(session.say(("Les noms de personnes sont retirés.", "The names of persons are removed.")))
+    click.echo(session.say((f"Noms de personnes retirés : {removed}.", f"Names of persons removed: {removed}.")))
