@@ -103,5 +103,5 @@ def folded(words: str) -> str:
     >>> folded("Mab-Design") == folded("MabDesign")
     True
     """
-    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe")).casefold()
+    plain = unicodedata.normalize("NFKD", words.casefold().replace("œ", "oe")).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
