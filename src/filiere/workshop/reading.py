@@ -100,7 +100,20 @@ def read_contract(folder: Path) -> Contract:
             Text(fr="Rien n’a été chargé.", en="Nothing was loaded."),
             faults=found,
         )
-    return Contract.model_validate(reading.values)
+    return Contract.model_validate(_in_reading_order(reading.values))
+
+
+def _in_reading_order(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the elements project after project, whichever document prints them; within a project they keep the order of the documents."""
+    projects = sorted(values.get("projects", ()), key=lambda project: (project.strand, len(project.id), project.id))
+    places = {project.id: place for place, project in enumerate(projects)}
+
+    def place(element: Any) -> int:
+        holder = getattr(element, "parent", None) or getattr(element, "project", None) or getattr(element, "of", "")
+        return places.get(str(holder).partition(".")[0], len(places))
+
+    ordered = {name: sorted(values.get(name, ()), key=place) for name in _IN_PROJECT}
+    return values | {"projects": projects} | ordered
 
 
 def contract_digest(folder: Path) -> str:
