@@ -6,22 +6,13 @@ the sentence itself stays in the signed document and is found through its :class
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from filiere.kernel.deadlines import Deadline, NoDeadline
 from filiere.kernel.names import ElementId, OfferId, Slug, Text, Value
-from filiere.kernel.sources import Source
-
-
-def _many(value: Any) -> Any:
-    if isinstance(value, list):  # a strict reader takes no list for a tuple once a validator has seen it
-        return tuple(value)
-    return (value,) if isinstance(value, str) else value
-
-
-Sources = Annotated[tuple[Source, ...], BeforeValidator(_many), Field(min_length=1)]
+from filiere.kernel.sources import Sources
 
 
 class Modality(StrEnum):

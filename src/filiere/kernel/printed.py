@@ -9,8 +9,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from filiere.kernel.deadlines import Deadline
-from filiere.kernel.elements import Amount, Sources
+from filiere.kernel.elements import Amount
 from filiere.kernel.names import ElementId, Slug, Text, Value
+from filiere.kernel.sources import Sources
 
 
 class Printed(Value):

@@ -3,9 +3,9 @@
 import hashlib
 import re
 import unicodedata
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_serializer, model_validator
+from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
 from filiere.kernel.names import Slug, Value
 
@@ -55,6 +55,16 @@ class Source(Value):
     def __str__(self) -> str:
         lines = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
         return f"{self.document}:{lines}" + (f"#{self.cell}" if self.cell is not None else "")
+
+
+def _many(value: Any) -> Any:
+    if isinstance(value, list):  # a strict reader takes no list for a tuple once a validator has seen it
+        return tuple(value)
+    return (value,) if isinstance(value, str) else value
+
+
+#: One place or several, written as a single short source or as a list of them.
+Sources = Annotated[tuple[Source, ...], BeforeValidator(_many), Field(min_length=1)]
 
 
 def normalise(line: str) -> str:
