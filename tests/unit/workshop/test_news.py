@@ -147,38 +147,38 @@ def test_a_decision_on_what_is_filed_files_nothing_twice(desk: Exchange, tmp_pat
 )
 def test_a_wrong_line_is_told_and_nothing_is_recorded(desk: Exchange, tmp_path: Path, cells: tuple[object, ...], words: str) -> None:
     fill = edits(write("GOV.1", "filed", date(2019, 6, 3), "medicen", "minutes.pdf"), write("PS1.1.1", *cells))
-    assert told(desk, tmp_path, fill) == [(4, words)]
+    assert told(desk, tmp_path, fill) == [(2, words)]
 
 
 def test_every_wrong_line_is_told_at_once(desk: Exchange, tmp_path: Path) -> None:
     def rename(sheet: Any) -> None:
-        sheet.cell(2, 1).value = "PS1.9.9"
-        sheet.cell(3, 1).value = "PS1.1.1"
+        sheet.cell(3, 1).value = "PS1.9.9"
+        sheet.cell(4, 1).value = "PS1.1.1"
 
-    found = told(desk, tmp_path, edits(rename, write("PS1.2.1", "never", None)))
-    assert [line for line, _words in found] == [2, 4, 6]
+    found = told(desk, tmp_path, edits(rename, write("PS1.2.2", "never", None)))
+    assert [line for line, _words in found] == [3, 4, 5]
     assert found[0][1] == "unknown deliverable: PS1.9.9"
-    assert found[1][1] == "PS1.1.1 already stands on line 3"
+    assert found[1][1] == "PS1.1.1 already stands on line 2"
 
 
 def test_partial_records_the_sound_lines(desk: Exchange, tmp_path: Path) -> None:
     fill = edits(write("PS1.1.1", "filed", date(2019, 6, 3), "medicen", "minutes.pdf"), write("PS1.1.2", "never", None))
     news = desk.import_news(exported(desk, tmp_path, fill), partial=True)
     assert [change.deliverable for change in news.changes] == ["PS1.1.1"]
-    assert [fault.line for fault in news.faults] == [5]
+    assert [fault.line for fault in news.faults] == [3]
     assert desk.standing("PS1.1.1", date(2020, 1, 1)).information is Information.FILED
 
 
 def test_a_workbook_adds_and_never_takes_back(desk: Exchange, tmp_path: Path) -> None:
     desk.import_news(exported(desk, tmp_path, write("PS1.1.1", "accepted", date(2019, 6, 3), "medicen", "minutes.pdf", "G3")))
     for cells in ((None, None, None, None, None), ("under way", date(2019, 7, 1), "medicen", None, None)):
-        assert told(desk, tmp_path, write("PS1.1.1", *cells)) == [(4, "what is known (accepted) is not erased")]
+        assert told(desk, tmp_path, write("PS1.1.1", *cells)) == [(2, "what is known (accepted) is not erased")]
 
 
 def test_a_text_that_looks_like_a_formula_is_exported_as_a_text(desk: Exchange, tmp_path: Path) -> None:
     desk.declare("PS1.1.1", says="under_way", on=date(2019, 5, 2), by="medicen", words="=2+2 workshops held")
     path = exported(desk, tmp_path)
-    cell = load_workbook(path).active.cell(4, 6)
+    cell = load_workbook(path).active.cell(2, 6)
     assert (cell.value, cell.data_type) == ("=2+2 workshops held", "s")
     assert desk.import_news(path).faults == ()
 
