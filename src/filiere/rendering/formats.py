@@ -114,7 +114,7 @@ def quantity(value: Quantity, language: Language) -> str:
         written = _with_unit(written, value.unit, language)
     if value.low is not None and value.high is not None:
         low, high = (number(end, language, value.decimals) for end in (value.low, value.high))
-        written += f" ({low}\u00a0–\u00a0{high})"
+        written += f" ({low}\u00a0– {high})"
     return written
 
 

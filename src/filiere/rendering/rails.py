@@ -41,7 +41,7 @@ class Form:
 
 
 WIDE = Form(width=880, left=286, right=92, above=False, size=14, title=34)
-NARROW = Form(width=360, left=10, right=12, above=True, size=13, title=40)
+NARROW = Form(width=360, left=10, right=12, above=True, size=13, title=35)
 
 
 @dataclass(frozen=True)
@@ -173,14 +173,10 @@ def _rail(row: _Row, axis: _Axis, medium: Medium, form: Form) -> Markup:
 
 
 def _name(row: _Row, medium: Medium, form: Form) -> Markup:
-    if form.above:
-        y, x = row.top + 15, 0.0
-    else:
-        y, x = row.line + 5 - 8.5 * (len(row.lines) - 1), 46.0
-    spans = [element("tspan", row.rail.id + ("\u00a0\u00a0" if form.above else ""), fill=SOFT, class_="quiet", x="0")]
-    for number, words in enumerate(row.lines):
-        shift = None if form.above and number == 0 else f"{x:g}"
-        spans.append(element("tspan", words, x=shift, dy="17" if number else None))
+    x = 40.0 if form.above else 46.0
+    y = row.top + 15 if form.above else row.line + 5 - 8.5 * (len(row.lines) - 1)
+    spans = [element("tspan", row.rail.id, fill=SOFT, class_="quiet", x="0")]
+    spans += [element("tspan", words, x=f"{x:g}", dy="17" if number else None) for number, words in enumerate(row.lines)]
     told = element("text", *spans, y=f"{y:.1f}", fill=INK, class_="name")
     return _linked(told, row.rail.address, medium)
 

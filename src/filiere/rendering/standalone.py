@@ -1,7 +1,9 @@
 """Blocks as one HTML file: its style inside, its charts drawn, nothing to fetch; it prints on A4."""
 
+import itertools
+import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
@@ -10,9 +12,11 @@ from filiere.rendering.charts import draw
 from filiere.rendering.fonts import web_fonts
 from filiere.rendering.formats import say
 from filiere.rendering.html import STYLESHEET, to_html
-from filiere.rendering.markup import element
+from filiere.rendering.markup import Markup, element
 from filiere.sdk.blocks import Block, Chart
 from filiere.sdk.pictures import Words
+
+_IDENTIFIER = re.compile(r'(\bid="|url\(#|href="#)')
 
 TOKENS = Path(__file__).with_name("tokens.css")
 
@@ -31,7 +35,7 @@ def to_standalone_html(
     """
     style = (_faces(fonts) if fonts else "") + TOKENS.read_text(encoding="utf-8") + STYLESHEET.read_text(encoding="utf-8")
     said = say(title, language)
-    body = to_html(blocks, language, picture=_picture)
+    body = to_html(blocks, language, picture=_pictures())
     foot = element("footer", element("p", say(head, language))) if head is not None else ""
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -41,10 +45,15 @@ def to_standalone_html(
     )
 
 
-def _picture(chart: Chart, language: Language) -> str:
-    # As an image rather than inline: the identifiers of two drawings would meet on one page.
-    drawn = b64encode(draw(chart.spec, language).encode()).decode()
-    return element("img", src=f"data:image/svg+xml;base64,{drawn}", alt=chart.alt.say(language))
+def _pictures() -> Callable[[Chart, Language], str]:
+    count = itertools.count(1)
+
+    def picture(chart: Chart, language: Language) -> str:
+        # Two drawings on one page must not share the identifiers that their clips and gradients are found by.
+        drawn = _IDENTIFIER.sub(rf"\g<1>chart-{next(count)}-", draw(chart.spec, language))
+        return element("div", Markup(drawn), role="img", aria_label=say(chart.alt, language), class_="chart-view")
+
+    return picture
 
 
 def _faces(folder: Path) -> str:
