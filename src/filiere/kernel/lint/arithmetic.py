@@ -5,8 +5,8 @@ from math import prod
 
 from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Amount, Figure
-from filiere.kernel.lint.figures import Interval, apart, interval, of, scaled
-from filiere.kernel.lint.values import Finding, Place, Severity, places
+from filiere.kernel.lint.figures import Interval, apart, interval, of, scaled, where
+from filiere.kernel.lint.values import Finding, Severity
 from filiere.kernel.lint.words import amount, both, number
 from filiere.kernel.printed import Arithmetic
 
@@ -38,7 +38,7 @@ def misses(contract: Contract) -> Iterator[Finding]:
                 f"{bound.title.en}: the text says {amount(whole, 'en')}; {sides_en} give {number(round(value * scale, 2), 'en')} "
                 f"{whole.unit or unit}.",
             ),
-            places=_where(bound),
+            places=where(bound, (bound.whole, *bound.terms)),
         )
 
 
@@ -93,7 +93,7 @@ def _out_of_scale(bound: Arithmetic, rule: str, severity: Severity, sizes: tuple
             f"{bound.title.fr} : {sides_fr} sur {amount(whole, 'fr')}, {words[0]}",
             f"{bound.title.en}: {sides_en} out of {amount(whole, 'en')}, {words[1]}",
         ),
-        places=_where(bound),
+        places=where(bound, (bound.whole, *bound.terms)),
     )
 
 
@@ -104,7 +104,3 @@ def _sides(terms: list[Amount]) -> tuple[str, str]:
 def _amounts(bound: Arithmetic, figures: Mapping[str, Figure]) -> tuple[Amount | None, list[Amount]]:
     terms = [found for stated in bound.terms if (found := of(stated, figures)) is not None]
     return of(bound.whole, figures), terms
-
-
-def _where(bound: Arithmetic) -> tuple[Place, ...]:
-    return places(bound.about or bound.id, bound.whole.sources, *(stated.sources for stated in bound.terms))

@@ -1,15 +1,15 @@
 """Numbers that disagree: one thing stated two ways, one number given to two things."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from math import inf
 
 from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Amount, Figure
-from filiere.kernel.lint.values import Finding, Place, Severity, places
+from filiere.kernel.lint.values import Finding, Place, Severity, joined, places
 from filiere.kernel.lint.words import amount, both, folded
 from filiere.kernel.names import Language
-from filiere.kernel.printed import Restatement, Stated
+from filiere.kernel.printed import Printed, Stated
 
 #: What "about" and "near" leave open, on each side.
 ABOUT = 0.1
@@ -83,7 +83,7 @@ def restated_amounts(contract: Contract) -> Iterator[Finding]:
                 f"{restated.title.fr} : {_sides(amounts, 'fr')}.",
                 f"{restated.title.en}: {_sides(amounts, 'en')}.",
             ),
-            places=_where(restated),
+            places=where(restated, restated.statements),
         )
 
 
@@ -100,9 +100,10 @@ def restated_measures(contract: Contract) -> Iterator[Finding]:
                     f"{restated.title.fr} : le même nombre mesure des choses différentes : {french}.",
                     f"{restated.title.en}: the same number measures different things: {english}.",
                 ),
-                places=_where(restated),
+                places=where(restated, restated.statements),
             )
 
 
-def _where(restated: Restatement) -> tuple[Place, ...]:
-    return places(restated.about or restated.id, *(stated.sources for stated in restated.statements))
+def where(printed: Printed, statements: Iterable[Stated]) -> tuple[Place, ...]:
+    """Return the places of statements: of the element they are about, else of the figure that each one reads."""
+    return joined(*(places(printed.about or stated.figure or printed.id, stated.sources) for stated in statements))

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from filiere.kernel.contract import Contract
 from filiere.kernel.deadlines import Anchors, Deadline, NotBefore, Window, window
-from filiere.kernel.lint.values import Finding, Severity, places
+from filiere.kernel.lint.figures import where
+from filiere.kernel.lint.values import Finding, Severity
 from filiere.kernel.lint.words import both, day
 from filiere.kernel.names import Language
 
@@ -39,7 +40,7 @@ def differing_horizons(contract: Contract) -> Iterator[Finding]:
                 f"{restated.title.fr} : {_dates(found, 'fr', whole=apart)}.",
                 f"{restated.title.en}: {_dates(found, 'en', whole=apart)}.",
             ),
-            places=places(restated.about or restated.id, *(stated.sources for stated in dated)),
+            places=where(restated, dated),
         )
 
 

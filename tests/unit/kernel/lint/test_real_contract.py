@@ -124,3 +124,8 @@ def test_a_finding_has_the_stable_shape(found: tuple[Finding, ...]) -> None:
     shape = found[0].model_dump(mode="json")
     assert list(shape) == ["rule", "severity", "message", "places"]
     assert list(shape["places"][0]) == ["document", "line", "element"]
+
+
+def test_every_place_names_something_of_the_contract(contract: Contract, found: tuple[Finding, ...]) -> None:
+    known = {element.id for element in contract.elements()} | {organisation.id for organisation in contract.organisations} | {"GOV"}
+    assert {place.element for finding in found for place in finding.places} <= known
