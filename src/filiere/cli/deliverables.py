@@ -25,7 +25,10 @@ _COUNTED: tuple[tuple[str, Words], ...] = (
     ("late", ("retards déclarés", "delays recorded")),
     ("refused", ("refusés", "refused")),
     ("unheard", ("date passée, aucune information reçue", "date passed, no information received")),
-    ("not_due", ("pas encore dus", "not due yet")),
+    ("not_due", ("pas encore attendus", "not due yet")),
+    ("due", ("attendus maintenant", "due now")),
+    ("vague", ("à date en mots seulement", "dated in words only")),
+    ("none", ("sans date", "without a date")),
 )
 
 
@@ -104,7 +107,8 @@ def show_status(session: Session, workshop: "Workshop", day: date, standings: tu
     click.echo(click.style(f"{workshop.contract.title.say(language)} — {day_words(day, language)}", bold=True))
     if day != workshop.today() and day == workshop.default_day():
         click.echo(session.say(_TERM))
-    click.echo(" · ".join(f"{counts.get(key, 0)} {say(words, language)}" for key, words in _COUNTED) + "\n")
+    told = [f"{counts[key]} {say(words, language)}" for key, words in _COUNTED if counts.get(key) or key in {"promised", "accepted"}]
+    click.echo(" · ".join(told) + "\n")
     heads: tuple[Words, ...] = (("Livrable", "Deliverable"), ("Date", "Date"), ("Information", "Information"), ("Titre", "Title"))
     show_table([session.say(words) for words in heads], [_row(session, workshop, item) for item in standings])
     show_work(session, workshop)

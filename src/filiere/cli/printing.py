@@ -39,9 +39,14 @@ def show_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
+def clean(words: str) -> str:
+    """Return words on one line, without the control characters that would move the reader's cursor."""
+    return "".join(letter if letter.isprintable() or letter == "\u202f" else " " for letter in words)
+
+
 def show_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Write rows under headers; on a terminal the widest column is cut to fit, in a pipe nothing is."""
-    cells = [["—" if cell is None or cell == "" else str(cell) for cell in row] for row in rows]
+    cells = [["—" if cell is None or cell == "" else clean(str(cell)) for cell in row] for row in rows]
     widths = [max(len(line[index]) for line in [list(headers), *cells]) for index in range(len(headers))]
     if sys.stdout.isatty():
         _fit(widths, shutil.get_terminal_size().columns)

@@ -43,7 +43,6 @@ class Session:
         if self.contract is not None:
             # Workers are processes of their own: they read the same contract.
             os.environ["FILIERE_CONTRACT"] = str(self.contract.absolute())
-        context = click.get_current_context(silent=True)
         new = not workshop.folder.exists()
 
         def close() -> None:
@@ -51,6 +50,7 @@ class Session:
             if new and workshop.folder.exists():
                 self.tell((f"Espace de travail créé : {workshop.folder}", f"Workspace created: {workshop.folder}"))
 
+        context = click.get_current_context(silent=True)
         if context is not None:
             context.find_root().call_on_close(close)
         return workshop
