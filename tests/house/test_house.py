@@ -44,7 +44,7 @@ def test_the_probe_would_see_a_heavy_import() -> None:
 
 
 def test_listing_the_engines_loads_none_of_them() -> None:
-    code = "from filiere.workshop.registry import names\nassert 'steering' in names()"
+    code = "from filiere.workshop.registry import engine_names as names\nassert 'steering' in names()"
     assert loaded_by(code, "filiere.engines.steering.engine", *SCIENCE) == []
 
 

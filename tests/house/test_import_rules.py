@@ -20,7 +20,7 @@ PLANTED = [
     ("engines/steering/deliverables_planted.py", "import filiere.kernel.names", "Engines import the SDK"),
     ("kernel/planted.py", "import yaml", "The kernel stands on"),
     ("engines/steering/planted.py", "import filiere.sdk.context", "Science is pure"),
-    ("engines/steering/planted.py", "import filiere.engines.steering.pages", "Science is pure"),
+    ("engines/steering/planted.py", "import filiere.engines.steering.pages", "One shape inside"),
     ("engines/steering/sources.py", "import filiere.engines.steering.pages", "One shape inside"),
     ("kernel/names.py", "import filiere.kernel.errors", "No circles"),
     ("twelfth_floor.py", "import json", "A floor imports only"),
