@@ -11,6 +11,7 @@ from typing import Any
 from filiere.kernel.names import Language, Text
 from filiere.rendering.days import month_name, weekday_name
 from filiere.rendering.formats import say
+from filiere.rendering.letters import clean
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 #: Distinguishable without colour vision, each at least 3:1 on paper and on the dark ground.
@@ -36,11 +37,14 @@ def localise(spec: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 def _say(value: Any, language: Language) -> Any:
     if isinstance(value, Text):
-        return say(value, language)
+        return clean(say(value, language))
     if isinstance(value, Mapping):
         if set(value) == {"fr", "en"} and all(isinstance(words, str) for words in value.values()):
-            return say(Text.model_validate(dict(value)), language)
-        return {key: _say(item, language) for key, item in value.items()}
+            return clean(say(Text.model_validate(dict(value)), language))
+        return {clean(str(key)): _say(item, language) for key, item in value.items()}
+    if isinstance(value, str):
+        # The chart printer ends the whole process on a letter that XML forbids.
+        return clean(value)
     return [_say(item, language) for item in value] if isinstance(value, (list, tuple)) else value
 
 

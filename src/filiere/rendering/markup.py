@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 
+from filiere.rendering.letters import clean
+
 #: Elements that have no content and no closing tag.
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr"})
 _NAME = re.compile(r"^[a-zA-Z][a-zA-Z0-9:-]*$")
@@ -42,7 +44,7 @@ def join(children: Iterable[Child], between: str = "") -> Markup:
 
 def text(words: str) -> Markup:
     """Return words as markup: escaped, unless an element wrote them."""
-    return words if isinstance(words, Markup) else Markup(escape(words))
+    return words if isinstance(words, Markup) else Markup(escape(clean(words)))
 
 
 def _attribute(name: str, value: Attribute) -> str:
@@ -51,7 +53,7 @@ def _attribute(name: str, value: Attribute) -> str:
         raise ValueError(f"not the name of an attribute: {name!r}")
     if value is None or value is False:
         return ""
-    return f" {written}" if value is True else f' {written}="{escape(str(value))}"'
+    return f" {written}" if value is True else f' {written}="{escape(clean(str(value)))}"'
 
 
 def safe_address(address: str) -> str | None:

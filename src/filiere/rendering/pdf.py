@@ -5,16 +5,20 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from filiere.kernel.names import Language
 from filiere.rendering.days import day
 from filiere.rendering.fonts import covered, print_folders
 from filiere.rendering.formats import say
+from filiere.rendering.letters import clean
 from filiere.rendering.sheets import nodes
 from filiere.sdk.blocks import Block
 from filiere.sdk.pictures import Words
 
 TEMPLATE = Path(__file__).with_name("page.typ")
+#: Joiners, marks and separators that have no glyph of their own.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff]")
 _REGIONS: dict[Language, str] = {"fr": "FR", "en": "GB"}
 
 
@@ -38,7 +42,7 @@ def to_pdf(title: Words, blocks: Iterable[Block], language: Language, *, head: W
         "foot": say(head, language) if head is not None else "",
         "nodes": nodes(blocks, language),
     }
-    page = printable(json.dumps(data, ensure_ascii=False, sort_keys=True))
+    page = json.dumps(_printable(data), ensure_ascii=False, sort_keys=True)
     written: bytes = typst.compile(
         TEMPLATE,
         format="pdf",
@@ -50,6 +54,15 @@ def to_pdf(title: Words, blocks: Iterable[Block], language: Language, *, head: W
     return written
 
 
+def _printable(value: Any) -> Any:
+    # Before JSON, which would hide a control letter behind an escape of its own.
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value
+
+
 def printable(words: str) -> str:
     r"""Return words in which a character that the fonts cannot print is written as its number.
 
@@ -59,5 +72,5 @@ def printable(words: str) -> str:
     'société Ω [U+682A]'
     """
     points = covered()
-    kept = re.sub(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]", lambda found: found[0] if found[0] == "\u202f" else "", words)
+    kept = _INVISIBLE.sub("", clean(words))
     return "".join(letter if ord(letter) in points or letter in "\n\r\t" else f"[U+{ord(letter):04X}]" for letter in kept)

@@ -1,7 +1,6 @@
 """Blocks in a terminal: colours where someone looks, plain lines in a pipe, and no control character that a value could smuggle in."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, assert_never
@@ -12,6 +11,7 @@ from filiere.rendering.formats import cell, is_numeric, percent, say, size
 from filiere.rendering.graph import graph_twin
 from filiere.rendering.html import diff_table
 from filiere.rendering.html_cells import numeric_columns
+from filiere.rendering.letters import clean
 from filiere.rendering.score_lines import SIGNS, score_lines
 from filiere.sdk import blocks as sdk
 from filiere.sdk.blocks import Block
@@ -36,7 +36,6 @@ _STYLES: dict[Tone, str] = {
     "promised": "dim",
     "neutral": "",
 }
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def to_terminal(blocks: Iterable[Block], language: Language, *, width: int | None = None, colour: bool | None = None) -> str:
@@ -67,15 +66,6 @@ def to_terminal(blocks: Iterable[Block], language: Language, *, width: int | Non
     return "\n".join(line.rstrip() for line in written.strip("\n").splitlines())
 
 
-def plain(words: str) -> str:
-    """Return words without control characters: a value must not move the cursor or recolour the reader's terminal.
-
-    >>> plain("a" + chr(27) + "[31mb")
-    'a[31mb'
-    """
-    return _CONTROLS.sub("", words)
-
-
 class _Writer:
     """Writes blocks on a console."""
 
@@ -96,12 +86,12 @@ class _Writer:
         whole = Line(style=style)
         for number, item in enumerate(parts):
             named = _STYLES[item.tone] if isinstance(item, Badge) else "dim" if item is None or isinstance(item, Code) else ""
-            whole.append((" " if number else "") + plain(cell(item, self.language)), style=named)
+            whole.append((" " if number else "") + clean(cell(item, self.language)), style=named)
         return whole
 
     def words(self, value: Words) -> str:
         """Return words in the reader's language, plain."""
-        return plain(say(value, self.language))
+        return clean(say(value, self.language))
 
     def block(self, block: Block, depth: int) -> None:  # noqa: C901, PLR0912 - one branch per block of a closed union
         """Write one block."""
@@ -198,7 +188,7 @@ class _Writer:
         for runs in score_lines(block, self.language, self.console.width):
             whole = Line(no_wrap=True)
             for words, tone in runs:
-                whole.append(plain(words), style=_STYLES[tone] if tone else "")
+                whole.append(clean(words), style=_STYLES[tone] if tone else "")
             self.console.print(whole)
         legend = Line()
         for tone, said in block.legend:
