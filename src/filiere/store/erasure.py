@@ -51,7 +51,7 @@ class Erasure:
         """
         with self.border():
             left: dict[str, str] = {}
-            for row in Preimage.objects.select_related("entry").filter(author=person, salt__isnull=False).order_by("entry_id"):
+            for row in self._told_by_or_of(person):
                 body = canonical(redacted(row.entry.kind, read_json(bytes(row.body)), person))
                 Preimage.objects.filter(pk=row.pk).update(salt=None, body=body, author="")
                 left[str(row.entry_id)] = sha256(body).hexdigest()
@@ -62,6 +62,12 @@ class Erasure:
             Person.objects.filter(pk=person).delete()
         _overwrite()
         return len(left)
+
+    def _told_by_or_of(self, person: str) -> list[Preimage]:
+        """Return what a person wrote, and what names them: a thing said again by somebody else keeps their id."""
+        named = canonical(person)
+        rows = Preimage.objects.select_related("entry").filter(salt__isnull=False).order_by("entry_id")
+        return [row for row in rows.iterator(chunk_size=1000) if row.author == person or named in bytes(row.body)]
 
 
 def _forget_sessions(person: str) -> None:

@@ -87,9 +87,16 @@ class Ledger:
 
     def history(self, kind: str, key: str) -> tuple[EntryView, ...]:
         """Return the entries of one thing, oldest first."""
+        return self.histories(kind, [key]).get(key, ())
+
+    def histories(self, kind: str, keys: Iterable[str]) -> dict[str, tuple[EntryView, ...]]:
+        """Return the entries of several things of a kind, oldest first."""
         with told_plainly():
-            rows = Preimage.objects.select_related("entry").filter(entry__key=key, entry__kind=kind).order_by("entry_id")
-            return tuple(view_of(row) for row in rows)
+            rows = Preimage.objects.select_related("entry").filter(entry__key__in=list(keys), entry__kind=kind).order_by("entry_id")
+            found: dict[str, list[EntryView]] = {}
+            for row in rows:
+                found.setdefault(row.entry.key, []).append(view_of(row))
+        return {key: tuple(entries) for key, entries in found.items()}
 
     def inclusion(self, index: int, size: int | None = None) -> tuple[str, ...]:
         """Return the audit path that shows an entry in the tree of ``size`` entries."""

@@ -1,7 +1,9 @@
 """Measured values of indicators and their life: proposed with a reason and a source, checked, approved, locked."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from filiere.kernel.evidence import Reading
 from filiere.kernel.indicators import ReadingState, advance
@@ -44,7 +46,8 @@ class Readings:
     def propose(self, reading: Reading, reason: str, by: str, *, author: str = "") -> str:
         """Propose a value and return its id."""
         key = f"RDG-{secrets.token_hex(6)}"
-        self._write(key, reading, {"act": "propose", "state": ReadingState.PROPOSED.value, "by": by, "reason": reason}, author)
+        said = {"act": "propose", "state": ReadingState.PROPOSED.value, "by": by, "reason": reason}
+        self._write(key, reading, said | {"reading": reading.model_dump(mode="json")}, author)
         return key
 
     def act(self, key: str, act: str, by: str, reason: str = "", *, author: str = "") -> ReadingState:
@@ -55,10 +58,10 @@ class Readings:
             Refused: the act cannot start from its state.
         """
         with self.border():
-            kept = self.records.get(KIND, key)
-            reached = advance(ReadingState(kept.state), act)
-            said = {"act": act, "state": reached.value, "by": by, "reason": reason}
-            self._write(key, Reading.model_validate(kept.body["reading"]), said, author)
+            row = self.get(key)
+            reached = advance(row.state, act)
+            # The reading is not said again: its words belong to whoever proposed it, and must be erasable in one place.
+            self._write(key, row.reading, {"act": act, "state": reached.value, "by": by, "reason": reason}, author)
         return reached
 
     def get(self, key: str) -> ReadingRow:
@@ -67,27 +70,30 @@ class Readings:
         Raises:
             UnknownElement: there is no such value.
         """
-        return self._row(self.records.get(KIND, key))
+        return self._rows([self.records.get(KIND, key)])[0]
 
     def of(self, indicator: str) -> tuple[ReadingRow, ...]:
         """Return the values of an indicator by the day they speak of."""
-        rows = [self._row(kept) for kept in self.records.all(KIND, about=indicator)]
+        rows = self._rows(self.records.all(KIND, about=indicator))
         return tuple(sorted(rows, key=lambda row: (row.reading.on, row.history[0].entry)))
 
     def all(self) -> tuple[ReadingRow, ...]:
         """Return the values of every indicator, in the order of their latest act."""
-        return tuple(self._row(kept) for kept in self.records.all(KIND))
+        return self._rows(self.records.all(KIND))
 
-    def _write(self, key: str, reading: Reading, act: dict[str, str], author: str) -> None:
-        body = {"reading": reading.model_dump(mode="json"), **act}
-        self.records.put(KIND, key, body, about=reading.indicator, on=reading.on, state=act["state"], author=author)
+    def _write(self, key: str, reading: Reading, body: dict[str, Any], author: str) -> None:
+        self.records.put(KIND, key, body, about=reading.indicator, on=reading.on, state=body["state"], author=author)
 
-    def _row(self, kept: Kept) -> ReadingRow:
-        return ReadingRow(
-            id=kept.key,
-            reading=Reading.model_validate(kept.body["reading"]),
-            state=ReadingState(kept.state),
-            history=tuple(_act(entry) for entry in self.records.history(KIND, kept.key)),
+    def _rows(self, kept: Sequence[Kept]) -> tuple[ReadingRow, ...]:
+        histories = self.records.histories(KIND, [item.key for item in kept])
+        return tuple(
+            ReadingRow(
+                id=item.key,
+                reading=Reading.model_validate(histories[item.key][0].content()["reading"]),
+                state=ReadingState(item.state),
+                history=tuple(_act(entry) for entry in histories[item.key]),
+            )
+            for item in kept
         )
 
 

@@ -87,6 +87,10 @@ class Records:
         rows = Record.objects.filter(kind=kind, **filters)
         return self._kept(rows if about is None else rows.filter(about=about))
 
+    def histories(self, kind: str, keys: Iterable[str]) -> dict[str, tuple[EntryView, ...]]:
+        """Return every entry of several things of a kind, oldest first, by one query."""
+        return self.ledger.histories(kind, keys)
+
     def history(self, kind: str, key: str) -> tuple[EntryView, ...]:
         """Return every entry of a thing, oldest first."""
         return self.ledger.history(kind, key)
