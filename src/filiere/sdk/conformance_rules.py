@@ -45,15 +45,9 @@ def face_is_light(name: str) -> list[str]:
     if answer.returncode != 0:
         return [f"the face does not load: {answer.stderr.strip().splitlines()[-1] if answer.stderr.strip() else 'no reason given'}"]
     package = _package(name)
-    allowed = {package, f"{package}.engine", f"{package}.sources"}
     parents = {package.rsplit(".", count)[0] for count in range(package.count(".") + 1)}
-    found = []
-    for module in json.loads(answer.stdout):
-        if (module.startswith(package + ".") and module not in allowed) or (
-            not module.startswith(package) and module not in parents and not _is_ground(module)
-        ):
-            found.append(f"the face imports {module}")
-    return found
+    allowed = parents | {f"{package}.engine", f"{package}.sources"}
+    return [f"the face imports {module}" for module in json.loads(answer.stdout) if module not in allowed and not _is_ground(module)]
 
 
 def names_lead_somewhere(name: str) -> list[str]:

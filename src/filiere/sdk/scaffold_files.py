@@ -162,7 +162,7 @@ def test_one_value_has_no_standard_error():
 '''
 
 PROJECT = """[build-system]
-requires = ["setuptools>=77"]
+requires = ["setuptools>=64"]
 build-backend = "setuptools.build_meta"
 
 [project]

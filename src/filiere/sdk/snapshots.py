@@ -59,14 +59,23 @@ def standing_snapshot(
 
 
 def governance_snapshot(
-    on: date, compliances: Iterable[Compliance], meetings: Iterable[Meeting], weather: Mapping[str, Any] | None = None
+    on: date, compliances: Iterable[Compliance], meetings: Iterable[Meeting], weather: Mapping[str, Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Return how the bodies met until a day: cadence kept, meetings with their outcomes, and the last weather of each project."""
+    """Return how the bodies met until a day: cadence kept, meetings with the kind, subject and due day of each outcome, last weathers.
+
+    Free words (minutes, attendance, syntheses) stay out: an artefact is for ever, and a person's words must stay erasable.
+    """
     return {
         "on": on.isoformat(),
         "compliance": [item.model_dump(mode="json") for item in compliances],
-        "meetings": [meeting.model_dump(mode="json") for meeting in meetings],
-        "weather": dict(weather or {}),
+        "meetings": [
+            {
+                **meeting.model_dump(mode="json", include={"id", "body", "on", "state"}),
+                "outcomes": [outcome.model_dump(mode="json", include={"kind", "about", "due"}) for outcome in meeting.outcomes],
+            }
+            for meeting in meetings
+        ],
+        "weather": {project: {key: note[key] for key in ("weather", "on")} for project, note in (weather or {}).items()},
     }
 
 
