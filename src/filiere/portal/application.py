@@ -1,6 +1,6 @@
 """The WSGI application of a workspace: Django behind whitenoise, with the house handed down in each request's environment."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
@@ -48,10 +48,7 @@ def made_files(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     write_once(folder / "blocks.css", STYLESHEET.read_text(encoding="utf-8"))
     write_once(folder / "fonts.css", fonts.font_faces(fonts.web_fonts(folder), "/static/made/"))
-    bundle = charts.bundle(folder)
-    target = folder / "charts.js"
-    if not target.exists() or target.stat().st_mtime < bundle.stat().st_mtime:
-        target.write_bytes(bundle.read_bytes())
+    charts.bundle(folder)
     return folder
 
 
@@ -62,6 +59,3 @@ def write_once(path: Path, words: str) -> None:
     half = path.with_suffix(path.suffix + ".part")
     half.write_text(words, encoding="utf-8")
     half.replace(path)
-
-
-Opened = Callable[[], House]

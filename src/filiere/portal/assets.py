@@ -34,7 +34,11 @@ def assets(request: HttpRequest) -> Mapping[str, str]:
     }
     made = request.META.get(MADE)
     if made:
-        for key, name in (("blocks", "blocks.css"), ("fonts", "fonts.css"), ("charts", "charts.js")):
-            if (Path(made) / name).is_file():
-                found[key] = ("made", Path(made) / name)
+        from filiere.rendering.charts import bundle
+
+        found |= {
+            "blocks": ("made", Path(made) / "blocks.css"),
+            "fonts": ("made", Path(made) / "fonts.css"),
+            "charts": ("made", bundle(Path(made))),
+        }
     return {key: f"/static/{folder}/{path.name}?v={_stamp(path)}" for key, (folder, path) in found.items()}

@@ -24,12 +24,13 @@ from filiere.sdk.pictures import Words
 
 @dataclass(frozen=True)
 class Page:
-    """One page as data.
+    """One page as data: ``top`` runs across, ``main`` and ``aside`` stand side by side below it.
 
     ``refresh`` (seconds) asks to be fetched again while something moves; ``dated`` is false where the date shown means nothing.
     """
 
     title: Words
+    top: tuple[Block, ...] = ()
     main: tuple[Block, ...] = ()
     aside: tuple[Block, ...] = ()
     lead: Cell = None
@@ -50,7 +51,8 @@ def blocks_html(blocks: tuple[Block, ...], visit: Visit, request: HttpRequest) -
 def respond(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     """Return the whole answer for a page."""
     language = visit.language
-    body: tuple[Block, ...] = (Columns(main=page.main, aside=page.aside),) if page.aside else page.main
+    below: tuple[Block, ...] = (Columns(main=page.main, aside=page.aside),) if page.aside else page.main
+    body = (*page.top, *below)
     title = say(page.title, language)
     context = {
         "language": language,

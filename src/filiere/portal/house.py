@@ -1,8 +1,10 @@
 """The workshop as the portal holds it: opened once, given to each request under the reader's own rights."""
 
 import copy
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from filiere.workshop.guard import Actor
 from filiere.workshop.workshop import Workshop
@@ -21,7 +23,12 @@ class House:
 
     workshop: Workshop
     made: Path | None = None
+    kept: "Kept" = field(init=False)
     _by_actor: dict[Actor, Workshop] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Start with no page kept."""
+        self.kept = Kept()
 
     def warm(self) -> None:
         """Open everything that readers need, so that no request pays for it and every copy shares it."""
@@ -30,6 +37,8 @@ class House:
         self.workshop.registry  # noqa: B018 - the same
         self.workshop.search("x")
         self.workshop.findings()
+        self.workshop.overview()
+        self.workshop.compliance(self.workshop.since(), self.workshop.default_day())
 
     def workshop_of(self, actor: Actor) -> Workshop:
         """Return the workshop under an actor's rights."""
@@ -39,3 +48,28 @@ class House:
             found.actor = actor
             self._by_actor[actor] = found
         return found
+
+
+class Kept:
+    """Pages as they were last written for visitors; a page is written again as soon as what it was made of has changed."""
+
+    def __init__(self, most: int = 400) -> None:
+        self._most = most
+        self._pages: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: tuple[str, ...]) -> bytes | None:
+        """Return a page, None where it has to be written."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def keep(self, key: tuple[str, ...], page: bytes) -> None:
+        """Keep a page, letting the one unread for longest go."""
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > self._most:
+                self._pages.popitem(last=False)

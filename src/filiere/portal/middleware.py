@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from filiere.kernel.names import Language
 from filiere.portal.addresses import prefix
 from filiere.portal.errors import answer_error
 from filiere.portal.house import KEY, House
@@ -66,7 +67,7 @@ def visit_of(request: HttpRequest) -> Visit:
     """Return a request as a visit."""
     house: House = request.META[KEY]
     actor = _actor(request, house)
-    language = "en" if request.path.startswith(prefix("en")) or request.path == "/en" else "fr"
+    language: Language = "en" if request.path.startswith(prefix("en")) or request.path == "/en" else "fr"
     query = {key: request.GET[key] for key in request.GET}
     return Visit(workshop=house.workshop_of(actor), language=language, path=request.path, query=query, actor=actor)
 

@@ -77,6 +77,10 @@ def _Server(opened: Callable[[], Workshop], host: str, port: int, ready: Callabl
 
         def load(self) -> Any:
             """Open the workshop in the process that answers, then build the application."""
+            import logging
+
+            # Every answered error has its page; Django's own log of them would only repeat addresses that strangers typed.
+            logging.getLogger("django.request").setLevel(logging.CRITICAL)
             workshop = opened()
             house = House(workshop, made_files(Path(workshop.folder) / "cache" / "portal"))
             return application(house)

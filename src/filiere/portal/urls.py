@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
 from filiere.portal import acts, views
@@ -15,6 +16,8 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
 
     for kind in views.LISTS:
         yield path(at(kind), views.page, {"kind": kind}, name=f"{kind}-{language}")
+        if at(kind):
+            yield path(at(kind).rstrip("/"), RedirectView.as_view(url=path_of(kind, language), query_string=True))
     yield path(at("ics"), views.calendar)
     yield path(at("ics", "<str:name>"), views.calendar)
     yield path(at("file", "statement/<str:name>.json"), views.evidence_json, {"what": "statement"})

@@ -1,5 +1,6 @@
 """From a request to an answer: a table of pages, and the few answers that are files."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,11 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import Literal, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
 from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page, respond
+from filiere.portal.house import KEY, House
 from filiere.portal.middleware import PERSON
 from filiere.portal.pages import (
     commitments,
@@ -84,6 +87,11 @@ THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "evidence": evidence.one,
 }
 
+#: Pages that show what no log entry records (runs, plans, the check of the ledger): written anew for each reader.
+MOVING = frozenset({"engine", "offer", "run", "verify", "tasks", "news"})
+#: A longer query is answered and not kept: it is nobody's bookmark.
+KEPT_QUERY = 4
+
 
 def visit_of(request: HttpRequest) -> Visit:
     """Return the visit that the middleware made of a request."""
@@ -94,6 +102,25 @@ def visit_of(request: HttpRequest) -> Visit:
 def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpResponse:
     """Return the page of a kind, or of one thing of that kind."""
     visit = visit_of(request)
+    if visit.known or kind in MOVING:
+        return _written(request, visit, kind, name)
+    house: House = request.META[KEY]
+    # What a visitor reads is made of the contract, of the log and of the day; the log only grows, so its size says whether it changed.
+    key = (request.get_full_path(), str(visit.workshop.store.ledger.size()), visit.workshop.today().isoformat())
+    content = house.kept.find(key)
+    if content is None:
+        answer = _written(request, visit, kind, name)
+        if answer.status_code != 200:
+            return answer
+        content = answer.content
+        if len(request.GET) <= KEPT_QUERY:
+            house.kept.keep(key, content)
+    response = HttpResponse(content, headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def _written(request: HttpRequest, visit: Visit, kind: str, name: str | None) -> HttpResponse:
     built = LISTS[kind](visit) if name is None else THINGS[kind](visit, name)
     return respond(request, visit, built)
 

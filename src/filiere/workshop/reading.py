@@ -144,6 +144,12 @@ class _Shelf:
         return project | data | document
 
 
+def _project_order(path: Path) -> tuple[bool, tuple[int, ...], str]:
+    """Return where a project's file stands: by its number, those without one last."""
+    numbers = tuple(int(part) for part in re.findall(r"\d+", path.stem))
+    return not numbers, numbers, path.stem
+
+
 @dataclass
 class _Reading:
     """What has been read so far, and every fault found on the way."""
@@ -209,7 +215,7 @@ class _Reading:
             elif path.stem != "document":
                 what = Text(fr=f"fichier inconnu : {path.name}", en=f"unknown file: {path.name}")
                 self._fault(f"{name}/{path.name}", 1, what, nearest_key(path.stem, [*_LISTS, "document"]))
-        for path in sorted(folder.glob("projects/*.yaml")):
+        for path in sorted(folder.glob("projects/*.yaml"), key=_project_order):
             self._project(path, name)
 
     def _project(self, path: Path, document: str) -> None:

@@ -1,6 +1,7 @@
 """What the workshop shows of the contract: pure values composed from the contract and the facts, nothing written."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from filiere.kernel.amendments import Change, State, Status, compare, parent_of, state_at
@@ -13,6 +14,9 @@ from filiere.kernel.lint.findings import Finding, findings
 from filiere.kernel.names import Text, Value
 from filiere.kernel.standing import DateState, Information, Standing, standings
 from filiere.workshop.desk import Desk
+
+#: Days whose state is kept; a reader who walks through more starts anew.
+DAYS_KEPT = 64
 
 
 class Overview(Value):
@@ -83,8 +87,17 @@ class Views(Desk):
     """Reading the contract and its standing."""
 
     def state(self, on: date | None = None) -> State:
-        """Return the contract as it stood on a day."""
-        return state_at(self.contract, on or self.default_day())
+        """Return the contract as it stood on a day; the contract does not change while it is open, so a day is folded once."""
+        day = on or self.default_day()
+        if day not in self._states:
+            if len(self._states) >= DAYS_KEPT:
+                self._states.clear()
+            self._states[day] = state_at(self.contract, day)
+        return self._states[day]
+
+    @cached_property
+    def _states(self) -> dict[date, State]:
+        return {}
 
     def compare(self, before: date, after: date) -> tuple[Change, ...]:
         """Return what differs between two dates."""
@@ -139,6 +152,10 @@ class Views(Desk):
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what the contract says wrong."""
+        return self._findings
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
         return findings(self.contract)
 
     def describe(self, name: str | None = None, on: date | None = None) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def listing(visit: Visit) -> Page:
         title=Text(fr="Engagements réciproques", en="Reciprocal commitments"),
         tab="commitment",
         lead=Text(
-            fr=f"{sides['state']} engagements de l’État, {sides['sector']} de la filière et de ses instances, chacun avec ce qui le montre.",
+            fr=f"{sides['state']} engagements de l’État, {sides['sector']} de la filière, chacun avec ce qui le montre.",
             en=f"{sides['state']} commitments of the State, {sides['sector']} of the sector and its bodies, each with what shows it.",
         ),
         main=tuple(sections),

@@ -18,7 +18,10 @@ from filiere.rendering.states import DATE_STATES, KINDS, LEGEND, MODALITIES, STA
 from filiere.sdk.blocks import Action, Actions, Badge, Block, Cell, Facet, Facets, FactRow, Facts, Links, Notice, Prose, Quote, Section
 
 #: What a filter keeps, by the value of its key in the address.
-_DATED: dict[str, Callable[[Standing], bool]] = {"yes": lambda item: item.due is not None, "no": lambda item: item.due is None}
+_DATED: dict[str, Callable[[Standing], bool]] = {
+    "yes": lambda item: item.due is not None,
+    "no": lambda item: item.due is None,
+}
 _DATED_WORDS = {"yes": Text(fr="avec une date", en="with a date"), "no": Text(fr="sans date", en="without a date")}
 _FIELDS = {
     "title": Text(fr="Intitulé", en="Title"),
@@ -35,7 +38,8 @@ def listing(visit: Visit) -> Page:
     held = [item for item in visit.workshop.contract.deliverables if item.id in known]
     chosen = [item for item in held if _fits(visit, item, known[item.id], {})]
     words = Text(
-        fr=f"{len(chosen)} sur {len(held)} livrables promis. Une date passée n’accuse personne : seul un pilote ou une instance constate un retard.",
+        fr=f"{len(chosen)} sur {len(held)} livrables promis. Une date passée n’accuse personne : seul un pilote ou une instance "
+        "constate un retard.",
         en=f"{len(chosen)} of {len(held)} promised deliverables. A passed date accuses nobody: only a lead or a body records a delay.",
     )
     return Page(
@@ -51,7 +55,7 @@ def _fits(visit: Visit, item: Deliverable, standing: Standing, changed: dict[str
     return (
         (not asked["state"] or tone_of(standing) == asked["state"])
         and (not asked["project"] or top_of(visit, item.id) == asked["project"])
-        and (not asked["dated"] or _DATED.get(asked["dated"], lambda _item: True)(standing))
+        and (asked["dated"] not in _DATED or _DATED[asked["dated"]](standing))
     )
 
 
@@ -93,7 +97,14 @@ def one(visit: Visit, name: str) -> Page:
         title=found.title,
         tab="deliverable",
         crumbs=crumbs(visit, found.id),
-        lead=(found.id, "·", Text(fr="promis pour :", en="promised for:"), when(visit, found.deadline), "·", lead_text(visit, found.id)),
+        lead=(
+            found.id,
+            "·",
+            Text(fr="promis pour :", en="promised for:"),
+            when(visit, found.deadline),
+            "·",
+            source_text(visit, found.sources["title"][:1]),
+        ),
         main=tuple(main),
         aside=_aside(visit, found, standing),
     )
@@ -172,8 +183,10 @@ def _printed(visit: Visit, found: Deliverable) -> Section:
         blocks.append(
             Prose(
                 text=Text(
-                    fr="Les phrases signées ne sont pas copiées ici : elles s’affichent quand on donne au logiciel le dossier des textes (filiere contract texts).",
-                    en="The signed sentences are not copied here: they appear once the software is given the folder of texts (filiere contract texts).",
+                    fr="Les phrases signées ne sont pas copiées ici : elles s’affichent quand on donne au logiciel le dossier des "
+                    "textes (filiere contract texts).",
+                    en="The signed sentences are not copied here: they appear once the software is given the folder of texts (filiere "
+                    "contract texts).",
                 ),
                 quiet=True,
             )

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from filiere.kernel.elements import Element, Figure, Measure, Milestone, Operation, Organisation
+from filiere.kernel.elements import Action, Deliverable, Element, Figure, Measure, Milestone, Operation, Organisation, Project
 from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
-from filiere.portal.pages.pieces import crumbs, element_link, kind_of, source_text, title_link
+from filiere.portal.pages.pieces import crumbs, element_link, kind_of, named, source_text, title_link
 from filiere.portal.visit import Visit
 from filiere.rendering.states import ELEMENTS, STATUSES
 from filiere.sdk.blocks import Block, Cell, Column, Facet, Facets, FactRow, Facts, Link, Links, Prose, Quantity, Section, Table, When
@@ -98,7 +98,12 @@ def _said(visit: Visit, found: Element) -> tuple[Block, ...]:
             blocks: list[Block] = [Prose(text=(_OPERATIONS[found.kind], found.title))]
             for names, label in ((found.targets, Text(fr="Vise", en="Targets")), (found.brings, Text(fr="Apporte", en="Brings"))):
                 if names:
-                    blocks.append(Section(title=label, blocks=(Links(items=tuple(element_link(visit, item) for item in names)),)))
+                    blocks.append(
+                        Section(
+                            title=label,
+                            blocks=(Table(columns=(Column(label=label, wide=True),), rows=tuple((named(visit, item),) for item in names)),),
+                        )
+                    )
             return tuple(blocks)
         case Measure():
             project = element_link(visit, found.project)
@@ -287,11 +292,8 @@ def _leads(visit: Visit, found: Organisation) -> list[Block]:
         ("parties", Text(fr="Ce qu’elle pilote", en="What it leads")),
         ("support", Text(fr="Ce qu’elle accompagne", en="What it supports")),
     ):
-        held = [
-            item
-            for item in (*contract.projects, *contract.actions, *contract.deliverables)
-            if item.lead is not None and any(party.organisation == found.id for party in getattr(item.lead, part))
-        ]
+        led: tuple[Project | Action | Deliverable, ...] = (*contract.projects, *contract.actions, *contract.deliverables)
+        held = [item for item in led if item.lead is not None and any(party.organisation == found.id for party in getattr(item.lead, part))]
         if held:
             links = Links(items=tuple(element_link(visit, item.id) for item in held))
             blocks.append(Section(title=title, id=part, blocks=(links,)))

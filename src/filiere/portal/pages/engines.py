@@ -1,6 +1,6 @@
 """Engines, their offers and their runs: what can be made, how it stands, and a run while it lives."""
 
-from datetime import datetime
+from typing import Any
 
 from filiere.kernel.errors import FiliereError
 from filiere.kernel.names import Text
@@ -66,8 +66,10 @@ def listing(visit: Visit) -> Page:
         tab="engine",
         dated=False,
         lead=Text(
-            fr="Un atelier calcule ce qui peut l’être. Ce qui est un acte reste l’affaire de ceux qui le font ; une simulation explore et ne livre jamais.",
-            en="An engine computes what can be computed. What is an act stays with those who do it; a simulation explores and never delivers.",
+            fr="Un atelier calcule ce qui peut l’être. Ce qui est un acte reste l’affaire de ceux qui le font ; une simulation explore "
+            "et ne livre jamais.",
+            en="An engine computes what can be computed. What is an act stays with those who do it; a simulation explores and never "
+            "delivers.",
         ),
         main=tuple(blocks),
         aside=(_latest(visit),),
@@ -209,7 +211,7 @@ def _asked(field: Field) -> Input:
 def runs(visit: Visit) -> Page:
     """Return the latest runs."""
     found = visit.workshop.runs(100)
-    rows = tuple(_run_row(visit, item.id, item.offer, item.state, item.created_at, item.finished_at) for item in found)
+    rows = tuple(_run_row(visit, item) for item in found)
     columns = (
         Text(fr="Calcul", en="Run"),
         Column(label=Text(fr="Offre", en="Offer"), wide=True),
@@ -229,9 +231,10 @@ def runs(visit: Visit) -> Page:
     )
 
 
-def _run_row(visit: Visit, name: str, offer_id: str, state: str, created: datetime, finished: datetime | None) -> tuple[Cell, ...]:
-    words, tone = _RUNS[state]
-    return (visit.link("run", name, name), visit.link("offer", offer_id, offer_id), Badge(words=words, tone=tone), created, finished)
+def _run_row(visit: Visit, item: Any) -> tuple[Cell, ...]:
+    words, tone = _RUNS[item.state]
+    state = Badge(words=words, tone=tone)
+    return (visit.link("run", item.id, item.id), visit.link("offer", item.offer, item.offer), state, item.created_at, item.finished_at)
 
 
 def run(visit: Visit, name: str) -> Page:

@@ -8,7 +8,7 @@ from filiere.kernel.evidence import Decision, Evidence
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.forms import decide_forms
-from filiere.portal.pages.pieces import crumbs, element_link
+from filiere.portal.pages.pieces import crumbs, element_link, title_of
 from filiere.portal.visit import Visit
 from filiere.rendering.states import KINDS, NATURES, ROLES
 from filiere.sdk.blocks import (
@@ -166,7 +166,7 @@ def one(visit: Visit, name: str) -> Page:
     item = workshop.evidence(name)
     facts = workshop.facts()
     nature, tone = NATURES[item.nature]
-    about = workshop.element(item.about)
+    about = title_of(visit, item.about)
     main: list[Block] = []
     if item.statement:
         main.append(Section(title=Text(fr="Ce qu’elle énonce", en="What it states"), id="enonce", blocks=(Prose(text=item.statement),)))
@@ -179,7 +179,7 @@ def one(visit: Visit, name: str) -> Page:
     decisions = [decision for decision in facts.decisions if decision.evidence == item.id]
     main.append(Section(title=Text(fr="Décisions", en="Decisions"), id="decisions", blocks=(_decisions(decisions),)))
     return Page(
-        title=Text(fr=f"Preuve : {about.title.fr}", en=f"Evidence: {about.title.en}"),
+        title=Text(fr=f"Preuve : {about.fr}", en=f"Evidence: {about.en}"),
         tab="evidence",
         dated=False,
         crumbs=(*crumbs(visit, item.about, element_link(visit, item.about)),),
@@ -243,13 +243,12 @@ def _provenance(visit: Visit, item: Evidence) -> tuple[Block, ...]:
 
 def _proof(visit: Visit, item: Evidence) -> Section:
     proof = visit.workshop.proof(item.id)
+    entry, head, path = proof["entry"], proof["head"], proof["inclusion"]
     rows = (
-        FactRow(label=Text(fr="Entrée", en="Entry"), value=visit.link("ledger", None, str(proof["index"]))),
-        FactRow(label=Text(fr="Racine", en="Root"), value=Code(words=str(proof["root"]), short=14)),
-        FactRow(
-            label=Text(fr="Preuve d’inclusion", en="Inclusion proof"),
-            value=Text(fr=f"{len(proof['path'])} empreintes", en=f"{len(proof['path'])} hashes"),
-        ),
+        FactRow(label=Text(fr="Entrée", en="Entry"), value=visit.link("ledger", None, str(entry["index"]))),
+        FactRow(label=Text(fr="Journal signé", en="Signed ledger"), value=Text(fr=f"{head['size']} entrées", en=f"{head['size']} entries")),
+        FactRow(label=Text(fr="Racine", en="Root"), value=Code(words=str(head["root"]), short=14)),
+        FactRow(label=Text(fr="Inclusion", en="Inclusion"), value=Text(fr=f"{len(path)} empreintes", en=f"{len(path)} hashes")),
     )
     links = Links(
         items=(

@@ -3,8 +3,10 @@
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.indicators import indicator_table
+from filiere.portal.pages.pieces import title_of
 from filiere.portal.visit import Visit
-from filiere.sdk.blocks import Block, Links, Metric, Metrics, Notice, Prose, Section, Table
+from filiere.rendering.states import NATURES, ROLES
+from filiere.sdk.blocks import Badge, Block, Event, Links, Metric, Metrics, Notice, Prose, Section, Table, Timeline
 from filiere.workshop.score import score
 from filiere.workshop.views import Overview
 from filiere.workshop.workshop import Workshop
@@ -15,16 +17,16 @@ def glance(visit: Visit) -> Page:
     workshop = visit.workshop
     contract = workshop.contract
     overview = workshop.overview(visit.day)
-    main: list[Block] = [numbers(visit, overview.counts)]
-    if not any((*workshop.facts().evidence, *workshop.facts().declarations)):
-        main.append(first_step(visit))
-    main.append(picture(visit, overview))
-    main.append(measured(visit))
+    facts = workshop.facts()
+    top: list[Block] = [numbers(visit, overview.counts)]
+    if not facts.declarations and not any(item.counts for item in facts.evidence):
+        top.append(first_step(visit))
     return Page(
         title=Text(fr="Le contrat, d’un coup d’œil", en="The contract at a glance"),
         lead=contract.title,
-        main=tuple(main),
-        aside=(*awaiting(visit), commitments_card(visit), findings_card(visit)),
+        top=tuple(top),
+        main=(picture(visit, overview), measured(visit)),
+        aside=(*awaiting(visit), latest_card(visit), commitments_card(visit), findings_card(visit), dates_card(visit)),
     )
 
 
@@ -101,6 +103,11 @@ def first_step(visit: Visit) -> Notice:
 def picture(visit: Visit, overview: Overview) -> Section:
     """Return the score of promises."""
     drawn = score(visit.workshop, overview, visit.to, visit.to("deliverable"))
+    words = Text(
+        fr="Une ligne par projet, une marque par promesse ; la forme et la couleur disent toutes deux ce qui est connu.",
+        en="One rail per project, one mark per promise; shape and colour both say what is known.",
+    )
+    drawn = drawn.model_copy(update={"title": words})
     return Section(title=Text(fr="Chaque promesse à sa date", en="Every promise at its date"), id="partition", blocks=(drawn,))
 
 
@@ -158,3 +165,30 @@ def findings_card(visit: Visit) -> Section:
     return Section(
         title=Text(fr="Le texte se contredit", en="The text contradicts itself"), id="constats", blocks=(Prose(text=sentence), more)
     )
+
+
+def latest_card(visit: Visit) -> Section:
+    """Return the newest evidence, each with its nature; or that there is none."""
+    found = sorted(visit.workshop.facts().evidence, key=lambda item: item.recorded_at, reverse=True)[:4]
+    events = tuple(
+        Event(
+            when=(item.on, Badge(words=NATURES[item.nature][0], tone=NATURES[item.nature][1])),
+            title=visit.link("evidence", item.id, title_of(visit, item.about)),
+            note=ROLES[item.role],
+            tone="accepted" if item.counts else "open",
+        )
+        for item in found
+    )
+    timeline = Timeline(items=events, empty=Text(fr="Aucune preuve n’a encore été déposée.", en="No evidence has been filed yet."))
+    more = Links(items=(visit.link("evidence", None, Text(fr="Toutes les preuves", en="All evidence")),))
+    return Section(title=Text(fr="Dernières preuves", en="Latest evidence"), id="preuves", blocks=(timeline, more))
+
+
+def dates_card(visit: Visit) -> Section:
+    """Return the ways to read the contract in time."""
+    links = (
+        visit.link("compare", None, Text(fr="Ce que l’avenant a changé", en="What the amendment changed")),
+        visit.link("timeline", None, Text(fr="La frise du contrat", en="The timeline of the contract")),
+        visit.link("ics", None, Text(fr="L’agenda à suivre (ICS)", en="The calendar to follow (ICS)")),
+    )
+    return Section(title=Text(fr="Dans le temps", en="In time"), id="temps", blocks=(Links(items=links),))

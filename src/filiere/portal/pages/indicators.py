@@ -63,8 +63,10 @@ def listing(visit: Visit) -> Page:
         title=Text(fr="Indicateurs", en="Indicators"),
         tab="indicator",
         lead=Text(
-            fr=f"{len(views)} mesures que le texte demande ; {read} ont un relevé approuvé. Sans relevé, rien n’est affiché à la place : jamais zéro.",
-            en=f"{len(views)} measures that the text asks for; {read} have an approved reading. Without one, nothing stands in its place: never zero.",
+            fr=f"{len(views)} mesures que le texte demande ; {read} ont un relevé approuvé. Sans relevé, rien n’est affiché à la place "
+            ": jamais zéro.",
+            en=f"{len(views)} measures that the text asks for; {read} have an approved reading. Without one, nothing stands in its "
+            "place: never zero.",
         ),
         main=sections,
     )
@@ -122,6 +124,8 @@ def target_cell(indicator: Indicator) -> Cell:
 def freshness_cell(view: IndicatorView) -> Cell:
     """Return how fresh an indicator is, and when its next value is awaited."""
     words = _FRESH[view.freshness.state]
+    if view.freshness.state == "no_reading":
+        return None
     if view.freshness.state == "stale":
         return (Badge(words=words, tone="stale"), view.freshness.next_on)
     if view.freshness.next_on is not None:

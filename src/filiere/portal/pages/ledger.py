@@ -55,7 +55,8 @@ def listing(visit: Visit) -> Page:
         dated=False,
         crumbs=crumbs(visit, None, visit.link("evidence", None, Text(fr="Preuves", en="Evidence"))),
         lead=Text(
-            fr="Un arbre de Merkle (RFC 6962) : ajouter est possible, réécrire se voit. Il ne contient que des empreintes salées, aucune donnée personnelle.",
+            fr="Un arbre de Merkle (RFC 6962) : ajouter est possible, réécrire se voit. Il ne contient que des empreintes salées, "
+            "aucune donnée personnelle.",
             en="A Merkle tree (RFC 6962): adding is possible, rewriting shows. It holds salted digests only, no personal data.",
         ),
         main=tuple(blocks),

@@ -35,11 +35,16 @@ def accessibility(visit: Visit) -> Page:
             (
                 Text(fr="Ce qui a été vérifié", en="What was checked"),
                 Text(
-                    fr="Chaque page est contrôlée par axe-core dans un vrai navigateur, en français et en anglais, sur écran large et étroit, en "
-                    "clair et en sombre ; il n’y trouve rien. Les outils automatiques ne voient qu’une partie des critères. Sont aussi essayés "
-                    "par des tests : la lecture sans JavaScript, le parcours au clavier, le repli à 320 pixels, et le tableau qui double chaque image.",
-                    en="Every page is checked by axe-core in a real browser, in French and in English, on wide and narrow screens, light and dark; "
-                    "it finds nothing. Automatic tools see part of the criteria only. Tests also try: reading without JavaScript, going through "
+                    fr="Chaque page est contrôlée par axe-core dans un vrai navigateur, en français et en anglais, sur écran large et "
+                    "étroit, en "
+                    "clair et en sombre ; il n’y trouve rien. Les outils automatiques ne voient qu’une partie des critères. Sont aussi "
+                    "essayés "
+                    "par des tests : la lecture sans JavaScript, le parcours au clavier, le repli à 320 pixels, et le tableau qui "
+                    "double chaque image.",
+                    en="Every page is checked by axe-core in a real browser, in French and in English, on wide and narrow screens, "
+                    "light and dark; "
+                    "it finds nothing. Automatic tools see part of the criteria only. Tests also try: reading without JavaScript, "
+                    "going through "
                     "by keyboard, reflow at 320 pixels, and the table that doubles each picture.",
                 ),
             ),
@@ -48,7 +53,8 @@ def accessibility(visit: Visit) -> Page:
                 Text(
                     fr="Un essai avec des lecteurs d’écran par des personnes qui s’en servent ; un audit des documents déposés par les "
                     "organisations, dont ce portail ne maîtrise pas la forme.",
-                    en="A trial with screen readers by people who use them; an audit of the documents that organisations file, whose form this "
+                    en="A trial with screen readers by people who use them; an audit of the documents that organisations file, whose "
+                    "form this "
                     "portal does not control.",
                 ),
             ),
@@ -57,7 +63,8 @@ def accessibility(visit: Visit) -> Page:
                 Text(
                     fr="À qui fait tourner cette instance du logiciel : ses coordonnées figurent là où vous en avez trouvé l’adresse. Sans "
                     "réponse, le Défenseur des droits peut être saisi.",
-                    en="To whoever runs this instance of the software: their contact stands where you found its address. Without an answer, the "
+                    en="To whoever runs this instance of the software: their contact stands where you found its address. Without an "
+                    "answer, the "
                     "French Defender of Rights can be asked.",
                 ),
             ),
@@ -75,7 +82,8 @@ def legal(visit: Visit) -> Page:
             (
                 Text(fr="Éditeur et hébergeur", en="Publisher and host"),
                 Text(
-                    fr="Ce portail est servi par la machine sur laquelle le logiciel a été lancé ; qui l’ouvre au public s’en fait l’éditeur et doit "
+                    fr="Ce portail est servi par la machine sur laquelle le logiciel a été lancé ; qui l’ouvre au public s’en fait "
+                    "l’éditeur et doit "
                     "se nommer ici. Rien n’est affiché à sa place.",
                     en="This portal is served by the machine on which the software was started; whoever opens it to the public becomes its "
                     "publisher and must be named here. Nothing is shown in their place.",
@@ -84,18 +92,22 @@ def legal(visit: Visit) -> Page:
             (
                 Text(fr="Ce que ce site n’est pas", en="What this site is not"),
                 Text(
-                    fr="Ce n’est pas un site de l’État ni d’un signataire. Il ne reproduit pas les textes signés : il les encode, ligne à ligne, et "
+                    fr="Ce n’est pas un site de l’État ni d’un signataire. Il ne reproduit pas les textes signés : il les encode, "
+                    "ligne à ligne, et "
                     "renvoie à eux. Une date passée n’y est jamais un reproche.",
-                    en="It is not a site of the State, nor of a signatory. It does not reproduce the signed texts: it encodes them, line by line, and "
+                    en="It is not a site of the State, nor of a signatory. It does not reproduce the signed texts: it encodes them, "
+                    "line by line, and "
                     "points at them. A passed date is never a reproach here.",
                 ),
             ),
             (
                 Text(fr="Licences", en="Licences"),
                 Text(
-                    fr="Le logiciel est sous licence Apache 2.0. Les caractères sont dérivés de Source Serif et Source Sans (licence SIL OFL 1.1). "
+                    fr="Le logiciel est sous licence Apache 2.0. Les caractères sont dérivés de Source Serif et Source Sans (licence "
+                    "SIL OFL 1.1). "
                     "Les graphiques sont dessinés par Vega-Lite, l’interactivité est celle de htmx.",
-                    en="The software is under the Apache-2.0 licence. The typefaces derive from Source Serif and Source Sans (SIL OFL 1.1). Charts "
+                    en="The software is under the Apache-2.0 licence. The typefaces derive from Source Serif and Source Sans (SIL OFL "
+                    "1.1). Charts "
                     "are drawn by Vega-Lite, interactivity is htmx’s.",
                 ),
             ),
@@ -120,10 +132,13 @@ def privacy(visit: Visit) -> Page:
             (
                 Text(fr="Si vous entrez", en="If you sign in"),
                 Text(
-                    fr="Un cookie de session, le temps de votre visite et huit heures au plus, et un jeton contre la falsification des formulaires. "
-                    "Vos actes sont inscrits au journal sous une empreinte salée : votre identité vit dans une table à part, qui peut être effacée "
+                    fr="Un cookie de session, le temps de votre visite et huit heures au plus, et un jeton contre la falsification des "
+                    "formulaires. "
+                    "Vos actes sont inscrits au journal sous une empreinte salée : votre identité vit dans une table à part, qui peut "
+                    "être effacée "
                     "sans que le journal cesse de se vérifier.",
-                    en="One session cookie, for your visit and eight hours at most, and a token against forged forms. Your acts enter the ledger under "
+                    en="One session cookie, for your visit and eight hours at most, and a token against forged forms. Your acts enter "
+                    "the ledger under "
                     "a salted digest: your identity lives in a table of its own, which can be erased while the ledger still verifies.",
                 ),
             ),
@@ -161,17 +176,21 @@ def about(visit: Visit) -> Page:
             (
                 Text(fr="Ce que fait Filière", en="What Filière does"),
                 Text(
-                    fr="Filière prend un contrat stratégique de filière et le fait marcher : chaque promesse à sa date, avec qui en répond, ce qui "
+                    fr="Filière prend un contrat stratégique de filière et le fait marcher : chaque promesse à sa date, avec qui en "
+                    "répond, ce qui "
                     "la montrerait, ce qui la montre, et ce que personne n’a dit.",
-                    en="Filière takes a strategic sector contract and makes it run: each promise at its date, with who answers for it, what would "
+                    en="Filière takes a strategic sector contract and makes it run: each promise at its date, with who answers for it, "
+                    "what would "
                     "show it, what does show it, and what nobody has said.",
                 ),
             ),
             (
                 Text(fr="Trois règles", en="Three rules"),
                 Text(
-                    fr="Ce que le texte tait reste tu. Une simulation explore et ne livre jamais. Un retard n’est dit que si un pilote ou une instance l’a constaté.",
-                    en="What the text leaves silent stays silent. A simulation explores and never delivers. A delay is said only where a lead or a body has recorded it.",
+                    fr="Ce que le texte tait reste tu. Une simulation explore et ne livre jamais. Un retard n’est dit que si un pilote "
+                    "ou une instance l’a constaté.",
+                    en="What the text leaves silent stays silent. A simulation explores and never delivers. A delay is said only where "
+                    "a lead or a body has recorded it.",
                 ),
             ),
         ),

@@ -11,7 +11,7 @@ from filiere.portal.visit import Visit
 from filiere.rendering.attributions import lead as lead_words
 from filiere.rendering.attributions import sources as source_words
 from filiere.rendering.states import state_words, tone_of
-from filiere.sdk.blocks import Badge, Link, When
+from filiere.sdk.blocks import Badge, CellPart, Link, When
 
 #: Kinds of elements that have no list of their own in the path of a page.
 _CRUMB_HOME = Text(fr="Contrat", en="Contract")
@@ -22,13 +22,38 @@ def kind_of(element: Element) -> str:
     return type(element).__name__.lower()
 
 
+def is_offer(name: str) -> bool:
+    """Return whether a name is an offer's rather than an element's: evidence may be about either."""
+    return name[:1].islower() and "." in name
+
+
+def title_of(visit: Visit, name: str) -> Text:
+    """Return what a piece of evidence is about, in words; its name where nothing is known of it any more."""
+    if is_offer(name):
+        offers = visit.workshop.registry.offers
+        return offers[name].title if name in offers else Text(fr=name, en=name)
+    return visit.workshop.element(name).title
+
+
+def named(visit: Visit, name: str) -> CellPart:
+    """Return a link to whatever an operation speaks of; a signatory, who has no page, by office."""
+    signatory = next((item for item in visit.workshop.contract.signatories if item.id == name), None)
+    return signatory.office if signatory is not None else element_link(visit, name)
+
+
 def address(visit: Visit, name: str) -> str:
-    """Return the address of an element's page."""
+    """Return the page of an element or of an offer."""
+    if is_offer(name):
+        return visit.to("offer", name)
     return visit.to(kind_of(visit.workshop.element(name)), name)
 
 
 def element_link(visit: Visit, name: str, *, titled: bool = True) -> Link:
     """Return a link to an element, by its name and its title."""
+    if is_offer(name):
+        return Link(
+            label=visit.workshop.offer(name).title if name in visit.workshop.registry.offers else name, address=visit.to("offer", name)
+        )
     element = visit.workshop.element(name)
     where = visit.to(kind_of(element), element.id)
     if not titled:
@@ -45,7 +70,7 @@ def title_link(visit: Visit, element: Element) -> Link:
 def crumbs(visit: Visit, name: str | None = None, *tail: Link) -> tuple[Link, ...]:
     """Return the way from the contract down to what holds an element."""
     above: list[Link] = []
-    parent = visit.workshop.parent(name) if name else None
+    parent = visit.workshop.parent(name) if name and not is_offer(name) else None
     while parent is not None:
         above.append(element_link(visit, parent))
         parent = visit.workshop.parent(parent)
@@ -68,6 +93,25 @@ def lead_text(visit: Visit, name: str) -> Text:
         fr=lead_words(found.lead, "fr", names, inherited_from=found.inherited_from),
         en=lead_words(found.lead, "en", names, inherited_from=found.inherited_from),
     )
+
+
+def short_lead(visit: Visit, name: str) -> Text:
+    """Return who answers for an element in the few words a table has room for; the element's own page says the rest."""
+    found = visit.workshop.lead_of(name)
+    lead = found.lead
+    if lead is None or lead.form == "unnamed":
+        return Text(fr="non nommé", en="not named")
+    names = {item.id: item.name for item in visit.workshop.contract.organisations}
+    parties = [names.get(party.organisation, party.organisation) for party in lead.parties if party.organisation]
+    described = [party.described for party in lead.parties if party.organisation is None and party.described]
+    who_fr = ", ".join([*parties, *(item.fr for item in described)][:3])
+    who_en = ", ".join([*parties, *(item.en for item in described)][:3])
+    more = len(parties) + len(described) > 3
+    if lead.form == "vacant":
+        who_fr, who_en, more = "poste à pourvoir", "post to be filled", False
+    tail_fr, tail_en = (" (hérité)", " (inherited)") if not found.own else ("", "")
+    dots = "…" if more else ""
+    return Text(fr=f"{who_fr}{dots}{tail_fr}", en=f"{who_en}{dots}{tail_en}")
 
 
 def source_text(visit: Visit, places: Iterable[Source]) -> Text:

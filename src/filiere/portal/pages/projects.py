@@ -7,7 +7,7 @@ from filiere.kernel.standing import Standing
 from filiere.portal.frame import Page
 from filiere.portal.pages.forms import weather_form
 from filiere.portal.pages.indicators import indicator_table
-from filiere.portal.pages.pieces import crumbs, lead_text, source_text, standing_badge, title_link, when
+from filiere.portal.pages.pieces import crumbs, lead_text, short_lead, source_text, standing_badge, title_link, when
 from filiere.portal.visit import Visit
 from filiere.rendering.states import STATUSES, tone_of
 from filiere.sdk.blocks import (
@@ -18,6 +18,7 @@ from filiere.sdk.blocks import (
     Event,
     FactRow,
     Facts,
+    Link,
     Links,
     Metric,
     Metrics,
@@ -88,7 +89,7 @@ def one(visit: Visit, name: str) -> Page:
         return _not_yet(visit, project)
     held = [item for item in workshop.standings(visit.day) if item.id.startswith(f"{project.id}.")]
     known = {item.id: item for item in held}
-    main: list[Block] = [_numbers(visit, project, held), _weather(visit, project)]
+    main: list[Block] = [_weather(visit, project)]
     objectives = [item for item in workshop.contract.objectives if item.project == project.id and item.id in state.elements]
     if objectives:
         main.append(_objectives(visit, objectives))
@@ -103,6 +104,7 @@ def one(visit: Visit, name: str) -> Page:
             lead_text(visit, project.id),
         ),
         crumbs=crumbs(visit, project.id, visit.link("project", None, Text(fr="Projets", en="Projects"))),
+        top=(_numbers(visit, project, held),),
         main=tuple(main),
         aside=_aside(visit, project),
     )
@@ -200,7 +202,7 @@ def deliverable_table(visit: Visit, deliverables: list[Deliverable], known: dict
             Text(fr="État", en="State"),
         ),
         rows=tuple(
-            (item.id, title_link(visit, item), when(visit, item.deadline), lead_text(visit, item.id), standing_badge(known[item.id]))
+            (item.id, title_link(visit, item), when(visit, item.deadline), short_lead(visit, item.id), standing_badge(known[item.id]))
             for item in deliverables
         ),
         empty=Text(fr="Aucun livrable.", en="No deliverable."),
@@ -262,6 +264,10 @@ def action(visit: Visit, name: str) -> Page:
     )
 
 
+def _dates(count: int) -> Text:
+    return Text(fr=f"{count} date{'s' if count > 1 else ''}", en=f"{count} date{'s' if count > 1 else ''}")
+
+
 def timeline(visit: Visit) -> Page:
     """Return every date of the contract in order: signatures, promises, printed calendar entries, meetings."""
     from filiere.portal.pages.chronology import events
@@ -282,6 +288,17 @@ def timeline(visit: Visit) -> Page:
         ),
         main=sections,
         aside=(
+            Section(
+                title=Text(fr="Aller à", en="Go to"),
+                id="aller",
+                blocks=(
+                    Links(
+                        items=tuple(
+                            Link(label=str(year), address=f"#an-{year}", note=_dates(len(items))) for year, items in sorted(years.items())
+                        )
+                    ),
+                ),
+            ),
             Section(
                 title=Text(fr="Emporter", en="Take away"),
                 id="emporter",

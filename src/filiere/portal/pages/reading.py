@@ -9,7 +9,7 @@ from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import address, crumbs, element_link
 from filiere.portal.visit import Visit
 from filiere.rendering.days import day as day_words
-from filiere.rendering.states import ELEMENTS, STATUSES
+from filiere.rendering.states import STATUSES
 from filiere.sdk.blocks import (
     Action,
     Actions,
@@ -17,6 +17,7 @@ from filiere.sdk.blocks import (
     Block,
     Cell,
     CellPart,
+    Code,
     Column,
     Diff,
     DiffRow,
@@ -57,6 +58,20 @@ _SEVERITIES: dict[str, tuple[Text, Tone, Text]] = {
         ),
     ),
 }
+_PLURALS = {
+    "project": Text(fr="Projets", en="Projects"),
+    "objective": Text(fr="Objectifs", en="Objectives"),
+    "action": Text(fr="Actions", en="Actions"),
+    "deliverable": Text(fr="Livrables", en="Deliverables"),
+    "figure": Text(fr="Chiffres", en="Figures"),
+    "indicator": Text(fr="Indicateurs", en="Indicators"),
+    "body": Text(fr="Instances", en="Bodies"),
+    "commitment": Text(fr="Engagements", en="Commitments"),
+    "measure": Text(fr="Mesures", en="Measures"),
+    "milestone": Text(fr="Dates du calendrier", en="Calendar entries"),
+    "operation": Text(fr="Opérations de l’avenant", en="Amendment operations"),
+    "organisation": Text(fr="Organisations", en="Organisations"),
+}
 #: Hits on one page of a search.
 HITS = 60
 
@@ -84,8 +99,7 @@ def findings(visit: Visit) -> Page:
             rows = tuple(_finding(visit, item) for item in held)
             columns = (
                 Column(label=Text(fr="Constat", en="Finding"), wide=True),
-                Text(fr="Règle", en="Rule"),
-                Text(fr="Où", en="Where"),
+                Column(label=Text(fr="Où", en="Where"), wide=True),
                 Text(fr="Élément", en="Element"),
             )
             badge = Badge(words=str(len(held)), tone=tone)
@@ -107,13 +121,16 @@ def findings(visit: Visit) -> Page:
 
 
 def _finding(visit: Visit, item: Finding) -> tuple[Cell, ...]:
-    lines = ", ".join(dict.fromkeys(f"{place.document} l. {place.line}" for place in item.places[:8]))
+    lines: dict[str, list[int]] = {}
+    for place in item.places[:12]:
+        lines.setdefault(place.document, []).append(place.line)
+    where = " ; ".join(f"{document} : {', '.join(f'l. {line}' for line in dict.fromkeys(held))}" for document, held in lines.items())
     known = {element.id for element in visit.workshop.contract.elements()}
     elements: tuple[CellPart, ...] = tuple(
         element_link(visit, name, titled=False) if name in known else name
         for name in list(dict.fromkeys(place.element for place in item.places if place.element))[:6]
     )
-    return (item.message, item.rule, lines or None, elements or None)
+    return ((item.message, Code(words=item.rule)), where or None, elements or None)
 
 
 def compare(visit: Visit) -> Page:
@@ -143,7 +160,8 @@ def compare(visit: Visit) -> Page:
             fr="Un avenant n’efface rien. Ce qu’il aurait pu atteindre et n’a pas atteint est « passé sous silence ».",
             en="An amendment erases nothing. What it could have reached and did not is “left silent”.",
         ),
-        main=(_summary(changes), Diff(before=_on(first), after=_on(last), rows=rows)),
+        top=(_summary(changes),),
+        main=(Diff(before=_on(first), after=_on(last), rows=rows),),
         aside=(
             Section(title=Text(fr="Choisir les dates", en="Choose the dates"), id="dates", blocks=(Actions(items=(form,)),)),
             Section(
@@ -191,14 +209,14 @@ def search(visit: Visit) -> Page:
             main=(_search_form(visit, ""),),
         )
     hits = visit.workshop.search(words, visit.language, HITS)
-    blocks: list[Block] = [_search_form(visit, words)]
+    blocks: list[Block] = []
     grouped: dict[str, list[Link]] = {}
     for hit in hits:
         where = visit.to("organisation", hit.id) if hit.kind == "organisation" else address(visit, hit.id)
         note = None if hit.kind == "organisation" else hit.id
         grouped.setdefault(hit.kind, []).append(Link(label=hit.title, address=where, note=note))
     for kind, links in grouped.items():
-        label = ELEMENTS.get(kind, Text(fr=kind, en=kind))
+        label = _PLURALS.get(kind, Text(fr=kind, en=kind))
         title = Text(fr=f"{label.fr} ({len(links)})", en=f"{label.en} ({len(links)})")
         blocks.append(Section(title=title, id=f"k-{kind}", blocks=(Links(items=tuple(links)),)))
     if not hits:

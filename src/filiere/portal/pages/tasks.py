@@ -4,7 +4,7 @@ from filiere.kernel.names import Text
 from filiere.kernel.standing import Information
 from filiere.portal.frame import Page
 from filiere.portal.pages.evidence import last_decision
-from filiere.portal.pages.pieces import crumbs
+from filiere.portal.pages.pieces import crumbs, title_of
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Actions, Block, Column, Download, Downloads, Input, Link, Links, Notice, Prose, Section, Table
 from filiere.workshop.entrance import acts_of
@@ -47,7 +47,7 @@ def _to_decide(visit: Visit) -> list[Link]:
     waiting = [item for item in facts.evidence if item.counts and last_decision(item.id, facts.decisions) is None]
     links = []
     for item in sorted(waiting, key=lambda item: item.recorded_at):
-        title = visit.workshop.element(item.about).title
+        title = title_of(visit, item.about)
         label = Text(fr=f"Accepter ou refuser : {title.fr}", en=f"Accept or refuse: {title.en}")
         by = item.organisation or (item.provenance.offer if item.provenance else "")
         links.append(visit.link("evidence", item.id, label, Text(fr=f"déposée par {by} le {item.on}", en=f"filed by {by} on {item.on}")))

@@ -1,5 +1,13 @@
 // What scripts add to pages that already work without them: the "/" key, and live charts over their printed twin.
-const mine = document.querySelector("script[type=module][src*='portal.js']");
+const charts = document.querySelector("script[data-charts]")?.dataset.charts;
+
+// The bundle that draws is 0.9 MB: only a page with a chart loads it. Once loaded, it follows htmx's swaps by itself.
+function drawCharts() {
+  if (charts && document.querySelector("[data-spec]")) import(charts).catch((fault) => console.error(fault));
+}
+
+drawCharts();
+document.addEventListener("htmx:afterSettle", drawCharts);
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
