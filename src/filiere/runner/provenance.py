@@ -52,7 +52,7 @@ def code_of(offer: Offer) -> Code:
     inside = (_package(roots[0]), _SHARED)
     files: dict[str, Path] = {}
     outside: set[str] = set()
-    queue = list(dict.fromkeys(roots))
+    queue = [part for root in roots for part in _with_parents(root, inside)]
     while queue:
         module = queue.pop()
         if module in files:
