@@ -12,6 +12,9 @@ from filiere.cli.language import Language, Words, say
 if TYPE_CHECKING:
     from filiere.workshop.workshop import Workshop
 
+#: Names another contract than the one shipped, for this process and for its workers.
+CONTRACT = "FILIERE_CONTRACT"
+
 
 @dataclass
 class Session:
@@ -37,16 +40,19 @@ class Session:
         """
         from filiere.workshop.workshop import Workshop
 
-        if self.contract is None and os.environ.get("FILIERE_CONTRACT"):
-            self.contract = Path(os.environ["FILIERE_CONTRACT"])
+        before = os.environ.get(CONTRACT)
+        if self.contract is None and before:
+            self.contract = Path(before)
         workshop = Workshop.open(self.workspace, create=create, read_only=read_only, settings=settings, contract_folder=self.contract)
         if self.contract is not None:
-            # Workers are processes of their own: they read the same contract.
-            os.environ["FILIERE_CONTRACT"] = str(self.contract.absolute())
+            # Workers are processes of their own: while this command lasts, they read the same contract.
+            os.environ[CONTRACT] = str(self.contract.absolute())
         new = not workshop.folder.exists()
 
         def close() -> None:
             workshop.close()
+            if before is None:
+                os.environ.pop(CONTRACT, None)
             if new and workshop.folder.exists():
                 self.tell((f"Espace de travail créé : {workshop.folder}", f"Workspace created: {workshop.folder}"))
 
