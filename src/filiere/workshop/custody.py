@@ -157,7 +157,11 @@ class Custody(Desk):
             what=Text(fr=f"place libre : {megabytes} Mo", en=f"free space: {megabytes} MB"),
             mend=Text(fr="libérez de la place sur ce disque", en="free some space on this disk"),
         )
-        loose = [key.name for key in (self.folder / "keys").glob("*") if key.is_file() and key.stat().st_mode & 0o077]
+        loose = [
+            key.name
+            for key in (self.folder / "keys").glob("*")
+            if not key.name.startswith(".") and key.is_file() and key.stat().st_mode & 0o077
+        ]
         yield Diagnosis(
             ok=not loose,
             what=Text(fr="clés lisibles par leur seul propriétaire", en="keys readable by their owner only")
