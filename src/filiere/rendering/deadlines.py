@@ -111,6 +111,8 @@ def _every(months: int | None, language: Language) -> str | None:
 
 
 def _relative(value: Relative, language: Language, anchor: str, anchored: date | None) -> str:
+    # An anchor's title opens with a capital; inside a sentence it does not, unless it is an acronym.
+    anchor = anchor[:1].lower() + anchor[1:] if anchor[1:2].islower() else anchor
     if language == "fr":
         written = f"{value.months} mois {'environ ' if value.about else ''}après {anchor}"
     else:

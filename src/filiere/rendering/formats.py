@@ -167,6 +167,11 @@ def when(value: When, language: Language) -> str:
     return deadline(value.deadline, language, anchor=anchor, anchored=value.anchored)
 
 
+def when_text(value: When) -> Text:
+    """Return a deadline in both languages, for a mark or a sentence that carries it."""
+    return Text(fr=when(value, "fr"), en=when(value, "en"))
+
+
 def cell(value: Cell, language: Language) -> str:
     """Return a cell as plain words, its parts one after the other; the nature of a quantity is said after it."""
     parts = value if isinstance(value, tuple) else (value,)

@@ -40,7 +40,7 @@ class Form:
         return self.width - self.right
 
 
-WIDE = Form(width=880, left=286, right=92, above=False, size=14, title=34)
+WIDE = Form(width=880, left=286, right=92, above=False, size=14, title=32)
 NARROW = Form(width=360, left=10, right=12, above=True, size=13, title=35)
 
 

@@ -23,6 +23,8 @@ Node = dict[str, Any]
 
 #: A twin longer than this is counted rather than printed.
 _TWIN_ROWS = 60
+#: A column whose cells have at most so many letters is not folded, as long as such columns take no more than this in a line.
+_SHORT, _ROOM = 20, 64
 _TWIN = Text(fr="Les mêmes valeurs en tableau", en="The same values as a table")
 
 
@@ -130,22 +132,24 @@ def _table(block: sdk.Table, language: Language) -> Node:
         "rows": rows,
         "numeric": numeric_columns(block),
         "widths": widths,
-        # A narrow table is not stretched over the whole page.
-        "share": min(100.0, max(40.0, sum(widths) * 1.3)),
         "caption": caption,
     }
 
 
 def _widths(head: list[str], rows: list[list[list[Node]]]) -> list[float]:
-    """Return the letters each column asks for: its whole cells where they are short, else its longest word or part of its mean."""
-    shares = []
-    for index, label in enumerate(head):
-        said = [" ".join(run["s"] for run in row[index]) for row in rows]
-        longest = max(map(len, said))
-        word = max((len(piece) for words in (label, *said) for piece in words.split()), default=1)
-        mean = sum(map(len, said)) / len(said)
-        asked = float(longest) if longest <= 24 else min(mean, 60) * 0.8
-        shares.append(max(asked, min(word, 22) * 1.1, 6.0) + 1.5)
+    """Return the share of each column that its long cells ask for; 0 for a column of short cells, which takes exactly what it needs.
+
+    As many columns as leave room for the others stand at their own width, the shortest first: an identifier or a date is never folded.
+    """
+    said = [[" ".join(run["s"] for run in row[index]) for row in rows] for index in range(len(head))]
+    longest = [max(len(label), *map(len, cells)) for label, cells in zip(head, said, strict=True)]
+    shares = [max(min(sum(map(len, cells)) / len(cells), 60.0), 10.0) for cells in said]
+    room = _ROOM
+    for index in sorted(range(len(head)), key=lambda index: longest[index]):
+        if longest[index] > _SHORT or longest[index] > room:
+            break
+        room -= longest[index]
+        shares[index] = 0
     return shares
 
 

@@ -190,8 +190,11 @@ class _Writer:
             for words, tone in runs:
                 whole.append(clean(words), style=_STYLES[tone] if tone else "")
             self.console.print(whole)
+        # Folded here: a sign is not parted from its words at the end of a line.
         legend = Line()
         for tone, said in block.legend:
-            # A sign is not parted from its words at the end of a line.
-            legend.append(f"{SIGNS[tone]} {self.words(said)}".replace(" ", "\u00a0") + "   ", style=_STYLES[tone])
+            told = f"{SIGNS[tone]} {self.words(said)}   "
+            if len(legend.plain.rsplit("\n", 1)[-1]) + len(told) > self.console.width:
+                legend.append("\n")
+            legend.append(told, style=_STYLES[tone])
         self.console.print(legend)

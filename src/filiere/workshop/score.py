@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+from filiere.kernel.deadlines import NoDeadline, Relative
 from filiere.kernel.elements import Deliverable
 from filiere.kernel.names import Text
 from filiere.kernel.standing import Standing
+from filiere.rendering.formats import when_text
 from filiere.rendering.states import LEGEND, state_words, tone_of
-from filiere.sdk.blocks import Mark, Moment, Rail, Rails
+from filiere.sdk.blocks import Mark, Moment, Rail, Rails, When
 from filiere.workshop.views import Overview, Views
 
 #: The rail of promises made for the committee itself, which belong to no project.
@@ -75,11 +77,16 @@ def _rail_of(view: Views, name: str) -> str:
 
 
 def _mark(view: Views, standing: Standing, address: Callable[[str, str], str] | None) -> Mark:
-    due = standing.due
+    due, element = standing.due, view.element(standing.id)
+    deadline = element.deadline if isinstance(element, Deliverable) else NoDeadline()
+    anchors = {anchor.id: anchor for anchor in view.contract.anchors}
+    named = anchors.get(deadline.anchor) if isinstance(deadline, Relative) else None
     return Mark(
         id=standing.id,
         on=due.last if due else date.min,
-        title=view.element(standing.id).title,
+        # Placed by its last day, written as the text prints it: a quarter is not the 31st of its last month.
+        when=when_text(When(deadline=deadline, anchor=named.title if named else None, anchored=named.on if named else None)),
+        title=element.title,
         tone=tone_of(standing),
         state=state_words(standing),
         address=address("deliverable", standing.id) if address else None,

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from filiere.kernel.names import Language, Text
+from filiere.rendering.charts import PALETTE
 from filiere.rendering.fonts import font_faces, web_fonts
 from filiere.rendering.html import STYLESHEET
 from filiere.rendering.pdf import printable, to_pdf
@@ -182,6 +183,13 @@ def test_contrast_is_enough_in_the_light_and_in_the_dark() -> None:
             for ground in behind:
                 assert _contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
         assert _contrast(colours["mark"], colours["paper"]) >= 3
+
+
+def test_the_colours_of_charts_are_seen_on_both_grounds() -> None:
+    light, dark = TOKENS.read_text(encoding="utf-8").split("@media screen", 1)
+    for ground in (_colours(light)["paper"], _colours(dark)["paper"]):
+        assert min(_contrast(colour, ground) for colour in PALETTE) >= 3
+    assert len(set(PALETTE)) == len(PALETTE)
 
 
 def test_the_style_sheet_reads_only_properties_that_the_tokens_define() -> None:

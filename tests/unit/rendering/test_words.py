@@ -26,7 +26,7 @@ from filiere.kernel.sources import Source
 from filiere.rendering.attributions import lead, source, sources
 from filiere.rendering.days import day, stretch
 from filiere.rendering.deadlines import deadline
-from filiere.rendering.formats import cell, french, instant, number, percent, say, short_code, size
+from filiere.rendering.formats import cell, french, instant, number, percent, say, short_code, size, when_text
 from filiere.sdk.blocks import Badge, Code, Link, Quantity, When
 
 N, S = "\u202f", "\u00a0"
@@ -142,6 +142,14 @@ def test_a_relative_deadline_names_its_anchor_and_the_day_it_reaches() -> None:
     value = Relative(anchor="signature", months=18, about=True)
     assert deadline(value, "fr", anchor="la signature", anchored=date(2019, 2, 4)) == "18 mois environ après la signature (4 août 2020)"
     assert deadline(value, "en", anchor="signature", anchored=date(2019, 2, 4)) == "about 18 months after signature (4 August 2020)"
+
+
+def test_an_anchor_stands_inside_the_sentence() -> None:
+    value = Relative(anchor="x", months=12)
+    assert deadline(value, "fr", anchor="Signature du contrat") == "12 mois après signature du contrat"
+    assert deadline(value, "en", anchor="CSIS council") == "12 months after CSIS council"
+    both = when_text(When(deadline=value, anchor=Text(fr="Terme", en="Term")))
+    assert both == Text(fr="12 mois après terme", en="12 months after term")
 
 
 NAMES = {"cea": "CEA", "twb": "TWB"}
