@@ -15,7 +15,7 @@ from filiere.rendering.letters import clean
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 #: Distinguishable without colour vision, each at least 3:1 on paper and on the dark ground.
-PALETTE = ("#1f7a5c", "#2a5bd7", "#b26a00", "#7a4fa3", "#b3261e", "#0e7c86", "#6b7280")
+PALETTE = ("#1f7a5c", "#2a5bd7", "#b26a00", "#8d60b8", "#cc3d33", "#0e7c86", "#6b7280")
 
 _NUMBERS = {
     "fr": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0€"], "percent": "\u202f%"},
