@@ -128,7 +128,6 @@ def _rebuild(making: Path, manifest: dict[str, Any], address: str) -> dict[str, 
         raise newer()
     card = card.model_copy(update={"database": database_kind(address)})
     (making / "artefacts").mkdir(exist_ok=True)
-    os.chmod(making / "keys", 0o700)
     secret = {"SECRET_KEY": Keys(making / "keys").secret()}
     configure(making, database_settings(making, address, read_only=False), secret)
     try:

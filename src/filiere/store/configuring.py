@@ -68,13 +68,16 @@ def _rebind(values: Mapping[str, Any]) -> None:
 
 def _announce(changed: Mapping[str, Any]) -> None:
     """Set values and let Django's own receivers drop what they cached (URLs, templates, hashers)."""
-    import django.test.signals  # noqa: F401 - importing it connects the receivers
     from django.apps import apps
     from django.conf import settings
     from django.core.signals import setting_changed
 
     for name, value in changed.items():
         setattr(settings, name, value)
+    if changed.keys() <= {"SECRET_KEY"}:
+        return
+    import django.test.signals  # noqa: F401 - importing it connects the receivers
+
     if "INSTALLED_APPS" in changed:
         apps.set_installed_apps(changed["INSTALLED_APPS"])
     for name, value in changed.items():

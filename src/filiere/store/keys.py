@@ -37,7 +37,7 @@ def verify_signature(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 class Keys:
-    """The ``keys`` folder of a workspace; every file in it has mode 0600."""
+    """The ``keys`` folder of a workspace; whatever is secret in it has mode 0600, public halves may be read by whoever reads the log."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,8 +45,7 @@ class Keys:
 
     def ensure(self) -> None:
         """Create the folder, the first key and the secret of web sessions where they are missing."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.chmod(self.folder, 0o700)
+        self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as lock:
             # Two processes may be creating the same workspace: the second finds the keys of the first.
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -94,9 +93,9 @@ class Keys:
         public = private.public_key().public_bytes_raw()
         name = key_id(public)
         self._write(name + PRIVATE, private.private_bytes_raw().hex().encode())
-        self._write(name + PUBLIC, public.hex().encode())
+        self._write(name + PUBLIC, public.hex().encode(), mode=0o644)
         # The pointer moves last: a rotation cut here leaves the old key at work.
-        self._write(CURRENT, name.encode())
+        self._write(CURRENT, name.encode(), mode=0o644)
         return name
 
     def _read(self, name: str) -> bytes:
@@ -111,9 +110,10 @@ class Keys:
                 ),
             ) from error
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write(self, name: str, content: bytes, *, mode: int = 0o600) -> None:
         temporary = self.folder / f".{name}.{os.getpid()}"
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.fchmod(descriptor, mode)
         try:
             os.write(descriptor, content)
             os.fsync(descriptor)

@@ -62,8 +62,7 @@ def open_store(
             (folder / name).mkdir(exist_ok=True)
         if card.format == 0:
             Keys(folder / "keys").ensure()
-    secret = {"SECRET_KEY": Keys(folder / "keys").secret()}
-    configure(folder, database_settings(folder, address, read_only=read_only), secret | dict(settings or {}))
+    configure(folder, database_settings(folder, address, read_only=read_only), _secret(folder, read_only) | dict(settings or {}))
     try:
         return _opened(folder, card, read_only=read_only)
     except BaseException:
@@ -75,6 +74,16 @@ def is_writable(workspace: Path) -> bool:
     """Return whether this process may write in a workspace."""
     database = workspace / SQLITE_FILE
     return os.access(workspace, os.W_OK | os.X_OK) and (not database.exists() or os.access(database, os.W_OK))
+
+
+def _secret(folder: Path, read_only: bool) -> dict[str, str]:
+    """Return the seal of web sessions; whoever may only read the workspace has no right to it and needs none."""
+    try:
+        return {"SECRET_KEY": Keys(folder / "keys").secret()}
+    except WorkspaceError:
+        if not read_only:
+            raise
+        return {}
 
 
 def _card(folder: Path, address: str, *, create: bool) -> Card:

@@ -13,7 +13,9 @@ from filiere.store.offline import verify_export, verify_proof
 MARK = "Zyxwvut"
 
 
-def test_erased_and_still_verified(store: Any, make_evidence: Callable[..., Evidence], workspace: Path, tmp_path: Path, database: str) -> None:
+def test_erased_and_still_verified(
+    store: Any, make_evidence: Callable[..., Evidence], workspace: Path, tmp_path: Path, database: str
+) -> None:
     person = store.people.add(f"{MARK}-name", "lead", "some-organisation")
     store.people.link(person.id, lifetime=timedelta(hours=1))
     kept = make_evidence("EV-0", author="P-other", statement="words that stay")

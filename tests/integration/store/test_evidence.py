@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from filiere.kernel.errors import IntegrityError, UnknownElement, UsageError
+from filiere.kernel.errors import IntegrityError, RunError, UnknownElement, UsageError
 from filiere.kernel.evidence import Check, Decision, Declaration, Evidence, Nature, Provenance, Reading, Subject
 from filiere.kernel.names import Text
 from filiere.store.offline import verify_proof
@@ -95,11 +95,14 @@ def test_evidence_entry_and_run_are_one_transaction(store: Any, make_evidence: M
     run = store.runs.create("steering.gap_map")
     store.runs.claim(run, 1, "mark")
     store.runs.cancel(run)
-    from filiere.kernel.errors import RunError
 
-    with pytest.raises(RunError), store.transaction():
-        store.evidence.record(make_evidence())
-        store.runs.finish(run, "done", evidence="EV-1")
+    def finish() -> None:
+        with store.transaction():
+            store.evidence.record(make_evidence())
+            store.runs.finish(run, "done", evidence="EV-1")
+
+    with pytest.raises(RunError):
+        finish()
     assert (store.ledger.size(), store.evidence.facts().evidence) == (0, ())
     assert store.runs.get(run).state == "cancelled"
 

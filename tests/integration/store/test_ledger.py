@@ -104,16 +104,26 @@ def test_an_append_outside_a_transaction_is_our_fault(store: Any) -> None:
 
 def test_what_the_log_has_not_is_a_sentence(store: Any) -> None:
     fill(store, 2)
-    for ask in (lambda: store.ledger.entry(2), lambda: store.ledger.entry(-1), lambda: store.ledger.root(3), lambda: store.ledger.inclusion(2)):
+    for ask in (
+        lambda: store.ledger.entry(2),
+        lambda: store.ledger.entry(-1),
+        lambda: store.ledger.root(3),
+        lambda: store.ledger.inclusion(2),
+    ):
         with pytest.raises(UnknownElement):
             ask()
 
 
 def test_a_failed_transaction_leaves_no_entry(store: Any) -> None:
     fill(store, 2)
-    with pytest.raises(ZeroDivisionError), store.transaction():
-        store.ledger.append("test", "T-lost", b"{}")
-        1 / 0  # noqa: B018 - the failure is the point
+
+    def fail() -> None:
+        with store.transaction():
+            store.ledger.append("test", "T-lost", b"{}")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert store.ledger.size() == 2
     assert store.verify() == []
 

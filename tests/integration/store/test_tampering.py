@@ -109,7 +109,9 @@ def test_a_whole_tree_written_anew_no_longer_gives_the_signed_root(filled: Any) 
     assert {fault.element for fault in filled.verify()} == {"ledger head 6", "ledger head 7"}
 
 
-@pytest.mark.parametrize(("column", "value"), [("root", "00" * 32), ("signature", "00" * 64), ("size", 5), ("at", "2020"), ("key", "0" * 16)])
+@pytest.mark.parametrize(
+    ("column", "value"), [("root", "00" * 32), ("signature", "00" * 64), ("size", 5), ("at", "2020"), ("key", "0" * 16)]
+)
 def test_a_signed_head(filled: Any, column: str, value: object) -> None:
     change("Head", {"published": True}, **{column: value})
     assert any("head" in fault for fault in faults(filled))

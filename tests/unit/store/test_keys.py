@@ -17,11 +17,10 @@ def keys(tmp_path: Path) -> Keys:
     return made
 
 
-def test_every_file_is_for_its_owner_only(keys: Keys) -> None:
-    assert stat.S_IMODE(keys.folder.stat().st_mode) == 0o700
-    files = [file for file in keys.folder.iterdir() if file.name != ".lock"]
-    assert len(files) == 4
-    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+def test_secrets_are_for_their_owner_only(keys: Keys) -> None:
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in keys.folder.iterdir() if file.name != ".lock"}
+    current = keys.current()
+    assert modes == {"current": 0o644, "django.secret": 0o600, f"{current}.private": 0o600, f"{current}.public": 0o644}
 
 
 def test_a_signature_is_ed25519(keys: Keys) -> None:
