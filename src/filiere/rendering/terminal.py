@@ -121,9 +121,7 @@ class _Writer:
             case sdk.Checks():
                 self.rows([self.check(item) for item in block.items])
             case sdk.Downloads():
-                self.rows(
-                    [(item.label, size(item.size, self.language) if item.size is not None else "", item.address) for item in block.items]
-                )
+                self.rows([self.download(item) for item in block.items])
             case sdk.Links():
                 self.rows([(item, item.address) for item in block.items])
             case sdk.Facets() | sdk.Pager():
@@ -173,6 +171,10 @@ class _Writer:
         for row in block.rows:
             grid.add_row(*(self.line(value) for value in row))
         self.console.print(grid)
+
+    def download(self, item: sdk.Download) -> tuple[Cell, ...]:
+        """Return a file as cells: its name, its size and where it is."""
+        return (item.label, size(item.size, self.language) if item.size is not None else "", item.address)
 
     def check(self, item: Check) -> tuple[Cell, ...]:
         """Return a check as cells: what it found, its name, and what was found and wanted."""
