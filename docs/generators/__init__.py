@@ -1,0 +1,1 @@
+"""One module per page of the reference: each reads the code and returns Markdown."""

@@ -1,0 +1,44 @@
+"""The environment variables that Filière reads."""
+
+from generators.markdown import code, table
+
+#: Variable → what it does, what it is when absent.
+SETTINGS: dict[str, tuple[str, str]] = {
+    "FILIERE_WORKSPACE": ("Folder of the workspace; `--workspace` wins over it.", "`.filiere` in the current folder"),
+    "FILIERE_LANG": ("Language of the command line, `fr` or `en`; `--lang` wins over it.", "`LC_ALL`, `LC_MESSAGES`, then `LANG`; French"),
+    "FILIERE_DATABASE": (
+        "Address of a PostgreSQL database, `postgresql://USER:PASSWORD@HOST:PORT/NAME`; never repeated in a message.",
+        "SQLite in the workspace",
+    ),
+    "FILIERE_WORKERS": ("Over how many processes `run.map` spreads work; 1 does it one by one.", "as many as usable cores"),
+    "FILIERE_CLUSTER": ("Address of a Dask scheduler over which `run.map` spreads work (extra `cluster`).", "processes of this machine"),
+    "FILIERE_DEBUG": ("`1` lets an unexpected fault show its traceback instead of a sentence.", "a sentence and a file"),
+}
+
+
+def page() -> str:
+    """Return the page of the settings."""
+    rows = [(code(name), what, absent) for name, (what, absent) in SETTINGS.items()]
+    return _INTRODUCTION + "\n" + table(("Variable", "What it does", "When absent"), rows) + "\n" + _REST
+
+
+_INTRODUCTION = """# Settings
+
+There is no settings file. A few environment variables choose where things are; everything that is a decision of people (a quorum, a majority, a period)
+is a recorded act of the workspace.
+"""
+
+_REST = """## The workspace folder
+
+| Inside | What it is |
+|---|---|
+| `workspace.json` | the card: format, identity, kind of database |
+| `filiere.sqlite3` | facts and log (absent with PostgreSQL) |
+| `artefacts/` | files by SHA-256, never changed |
+| `keys/` | signing keys and the secret of web sessions, mode 0600 |
+| `runs/`, `scratch/` | words of the workers, folders of runs under way |
+| `out/` | the dossiers that `filiere up` writes |
+| `logs/faults.log` | unexpected faults: kind and path through the code, never a value |
+
+The folder holds keys: keep it to yourself.
+"""
