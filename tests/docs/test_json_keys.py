@@ -1,0 +1,194 @@
+"""The JSON of each command has the keys that the reference declares: no more, no fewer."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+DECLARED: dict[str, dict[str, str]] = yaml.safe_load((ROOT / "docs/generators/json_keys.yaml").read_text(encoding="utf-8"))
+
+#: Command → the lines that show its JSON, in an order in which each finds what the ones before it made. ``{name}`` is a kept name.
+LINES: list[tuple[str, str]] = [
+    ("attest", "attest PS1.1.1 --file note.txt --on 2019-06-28 --by leem"),
+    ("attest", "attest PS1.1.2 --statement Said. --on 2019-06-28 --by leem"),
+    ("declare", "declare PS1.2.1 --says not_delivered --on 2019-10-01 --by leem --words Postponed."),
+    ("accept", "accept {attest.id} --by G3 --on 2019-07-04"),
+    ("refuse", "refuse {attest.id} --by G3 --on 2019-07-05 --reason Unsigned."),
+    ("withdraw", "withdraw {attest.id} --by G3 --on 2019-07-06 --reason Mistake."),
+    ("weather", "weather PS1 --weather sun --words Fine. --on 2019-07-06 --by leem"),
+    ("run", "run steering.gap_map"),
+    ("runs list", "runs list"),
+    ("runs show", "runs show {run[].run}"),
+    ("runs cancel", "runs cancel {run[].run}"),
+    ("engines list", "engines list"),
+    ("engines show", "engines show steering"),
+    ("engines show", "engines show steering.committee_report"),
+    ("verify", "verify steering.gap_map"),
+    ("status", "status --on 2020-01-01"),
+    ("evidence list", "evidence list"),
+    ("evidence show", "evidence show {attest.id}"),
+    ("evidence show", "evidence show {run[].evidence}"),
+    ("evidence crate", "evidence crate PS1.1.1 --out crate"),
+    ("ledger verify", "ledger verify"),
+    ("ledger prove", "ledger prove {attest.id}"),
+    ("ledger export", "ledger export --out export"),
+    ("contract show", "contract show"),
+    ("contract show", "contract show PS1.1.1"),
+    ("contract lint", "contract lint"),
+    ("contract diff", "contract diff --from 2019-12-31 --to 2021-12-31"),
+    ("contract texts", "contract texts texts --contract contract"),
+    ("search", "search bioproduction"),
+    ("commitments", "commitments"),
+    ("bodies list", "bodies list"),
+    ("bodies plan", "bodies plan G3 --from 2019-02-04 --to 2019-08-31"),
+    ("bodies agenda", "bodies agenda G3 --on 2019-06-04"),
+    ("bodies compliance", "bodies compliance --from 2019-02-04 --to 2020-02-04"),
+    ("bodies rules", "bodies rules G3 --quorum 5 --majority 0.5"),
+    ("meetings list", "meetings list"),
+    ("meetings add", "meetings add G3 --on 2019-07-02"),
+    ("meetings open", "meetings open G3-2019-06-04"),
+    ("meetings attend", "meetings attend G3-2019-06-04 leem"),
+    ("meetings outcome", "meetings outcome G3-2019-06-04 --kind decision --words Noted. --about PS1.1.1 --vote for=8"),
+    ("meetings close", "meetings close G3-2019-06-04 --minutes Done."),
+    ("meetings show", "meetings show G3-2019-06-04"),
+    ("meetings not-held", "meetings not-held G3-2019-08-02 --reason Postponed."),
+    ("indicators propose", "indicators propose PS1.3.2.I1 --judgement Four. --on 2019-12-31 --source Survey --reason First --by leem"),
+    ("indicators act", "indicators act {indicators propose.id} check --by secretariat"),
+    ("indicators readings", "indicators readings PS1.3.2.I1"),
+    ("indicators list", "indicators list"),
+    ("news export", "news export news.xlsx"),
+    ("news import", "news import news.xlsx"),
+    ("report committee", "report committee --out committee.html"),
+    ("report funders", "report funders --out funders.html"),
+    ("doctor", "doctor"),
+    ("keys rotate", "keys rotate"),
+    ("admin-link", "admin-link"),
+    ("persons remove", "persons remove --yes"),
+    ("backup", "backup saved"),
+    ("restore", "restore saved --workspace restored"),
+    ("up", "up --no-serve"),
+    ("engines new", "engines new tides --to tides"),
+]
+#: Commands that say by their exit code that something is wrong with the workspace, and print their JSON all the same.
+MAY_FAIL = {"doctor"}
+
+
+def keys_of(value: Any, path: str = "") -> dict[str, Any]:
+    """Return the path of every key of a JSON value, lists as ``[]``, with one value found there."""
+    if isinstance(value, dict):
+        found: dict[str, Any] = {}
+        for name, inner in value.items():
+            found |= keys_of(inner, f"{path}.{name}" if path else name) or {f"{path}.{name}" if path else name: inner}
+        return found
+    if isinstance(value, list):
+        found = {}
+        for inner in value:
+            found |= keys_of(inner, f"{path}[]")
+        return found or ({f"{path}[]": None} if path else {})
+    return {path: value} if path else {}
+
+
+def call(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FILIERE_")}
+    # pip is asked to change nothing: the environment that runs the tests stays as it is.
+    environment = kept | {"FILIERE_LANG": "en", "FILIERE_WORKSPACE": "workspace", "PIP_DRY_RUN": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+    words = [sys.executable, "-m", "filiere", *line.split(" "), "--json"]
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=240
+    )
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    """Run every line once and return the JSON of each command."""
+    folder = tmp_path_factory.mktemp("json")
+    (folder / "note.txt").write_text("A note.")
+    write_small_contract(folder)
+    kept: dict[str, Any] = {}
+    found: dict[str, list[Any]] = {}
+    for command, line in LINES:
+        done = call(filled(line, kept), folder)
+        assert done.returncode == 0 or command in MAY_FAIL, f"{line}\n{done.stdout}{done.stderr}"
+        answer = json.loads(done.stdout)
+        found.setdefault(command, []).append(answer)
+        kept |= {f"{command}{'' if path.startswith('[') else '.'}{path}": value for path, value in keys_of(answer).items()}
+    return found
+
+
+def filled(line: str, kept: dict[str, Any]) -> str:
+    """Return a line with each ``{command.path}`` replaced by what an earlier answer held there; the last item of a list wins."""
+    return re.sub(r"\{([^}]+)\}", lambda name: str(kept[name[1]]), line)
+
+
+def write_small_contract(folder: Path) -> None:
+    """Write a contract of one promise, and a text that prints it, one cited line moved and one changed."""
+    from filiere.kernel.sources import line_digest
+
+    lines = ["Contract of the exercise", "Project one", "Deliverable one", "By June 2019"]
+    digests = "".join(f'  {number}: "{line_digest(line)}"\n' for number, line in enumerate(lines, start=1))
+    files = {
+        "family.yaml": "id: small\ntitle: {fr: Petit, en: Small}\nshort: {fr: P, en: S}\ndocuments: [first]\nanchors:\n"
+        '  - {id: signature, title: {fr: Signature, en: Signature}, on: 2019-01-01, sources: "first:1"}\n',
+        "first/document.yaml": f"id: first\nkind: contract\ntitle: {{fr: Petit, en: Small}}\nsigned: signature\nline_count: 4\nlines:\n{digests}",
+        "first/projects/PS1.yaml": 'project:\n  id: PS1\n  title: {fr: Un, en: One}\n  sources: {title: "first:2"}\n'
+        "deliverables:\n  - id: PS1.1\n    parent: PS1\n    title: {fr: Un, en: One}\n    deadline: {kind: point, on: 2019-06-30}\n"
+        "    modality: firm\n    fulfilled_by: [attested]\n"
+        '    sources: {title: "first:3", deadline: "first:4", modality: "first:3"}\n',
+    }
+    for name, words in files.items():
+        (folder / "contract" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "contract" / name).write_text(words, encoding="utf-8")
+    (folder / "texts").mkdir()
+    (folder / "texts" / "mine.txt").write_text("\n".join([lines[0], "", lines[1], "Deliverable two", lines[3]]), encoding="utf-8")
+
+
+def matches(path: str, declared: str) -> bool:
+    """Return whether a path is the declared one; ``*`` stands for one name, a final ``**`` for anything below."""
+    mine, wanted = path.split("."), declared.removesuffix("?").split(".")
+    for index, name in enumerate(wanted):
+        if name == "**":
+            return True
+        if index >= len(mine) or (name not in {"*", mine[index]} and not (name == "*[]" and mine[index].endswith("[]"))):
+            return False
+    return len(mine) == len(wanted)
+
+
+def known_keys(command: str) -> list[str]:
+    return list(DECLARED[command])
+
+
+@pytest.mark.parametrize("command", sorted({command for command, _ in LINES}))
+def test_a_command_gives_the_declared_keys(command: str, answers: dict[str, list[Any]]) -> None:
+    declared = known_keys(command)
+    shown: set[str] = set()
+    for answer in answers[command]:
+        shown |= set(keys_of(answer))
+    strange = sorted(path for path in shown if not any(matches(path, name) for name in declared))
+    absent = sorted(name for name in declared if not name.endswith("?") and not any(matches(path, name) for path in shown))
+    assert (strange, absent) == ([], [])
+
+
+def test_every_command_with_json_is_declared_and_called() -> None:
+    from filiere.cli.words import COMMANDS
+
+    words = "import sys; sys.path.insert(0, 'docs')\nfrom generators.commands import *\nprint(*(p for p in paths() if takes_json(command_of(p)[0])), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True)
+    wanted = set(done.stdout.split("\n")) - {""}
+    assert wanted <= set(DECLARED)
+    assert set(DECLARED) <= set(COMMANDS)
+    assert {command for command, _ in LINES} == set(DECLARED)
+
+
+def test_the_comparison_sees_a_stray_key() -> None:
+    assert keys_of([{"a": 1, "b": {"c": []}}]) == {"[].a": 1, "[].b.c[]": None}
+    assert matches("[].a", "[].a?")
+    assert not matches("[].a", "[].b")
+    assert matches("subject[].digest.sha256", "subject[].digest.*")
+    assert matches("projects[].children[].x", "projects[].**")
