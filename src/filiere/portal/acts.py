@@ -95,10 +95,17 @@ class Form:
             yield path
 
 
+def _seen(visit: Visit, where: str, day: date) -> str:
+    """Return a page's address on a day late enough to show what was just recorded."""
+    if day <= visit.day:
+        return where
+    return f"{where.partition('?')[0]}?on={day.isoformat()}"
+
+
 def _attest(visit: Visit, thing: str, form: Form) -> Answer:
     with form.file() as path:
         visit.workshop.attest(thing, on=form.day(), by=form.said("by"), file=path, statement=form.said("statement"))
-    return address(visit, thing)
+    return _seen(visit, address(visit, thing), form.day())
 
 
 def _declare(visit: Visit, thing: str, form: Form) -> Answer:
@@ -106,7 +113,7 @@ def _declare(visit: Visit, thing: str, form: Form) -> Answer:
     if says not in {"under_way", "not_delivered"}:
         raise UsageError(Text(fr="ces nouvelles ne se comprennent pas", en="this news cannot be understood"))
     visit.workshop.declare(thing, says=says, on=form.day(), by=form.said("by"), words=form.said("words"))
-    return address(visit, thing)
+    return _seen(visit, address(visit, thing), form.day())
 
 
 def _decide(visit: Visit, thing: str, form: Form) -> Answer:
@@ -127,7 +134,7 @@ def _propose(visit: Visit, thing: str, form: Form) -> Answer:
         by=form.said("by"),
         judgement=form.said("judgement") or None,
     )
-    return visit.to("indicator", thing)
+    return _seen(visit, visit.to("indicator", thing), form.day())
 
 
 def _reading(visit: Visit, thing: str, form: Form) -> Answer:
@@ -144,7 +151,7 @@ def _weather(visit: Visit, thing: str, form: Form) -> Answer:
     if weather not in {"sun", "cloud", "rain", "storm"}:
         raise UsageError(Text(fr="cette météo ne se comprend pas", en="this weather cannot be understood"))
     visit.workshop.set_weather(thing, weather=weather, words=form.said("words"), on=form.day(), by=form.said("by"))
-    return visit.to("project", thing)
+    return _seen(visit, visit.to("project", thing), form.day())
 
 
 def _run(visit: Visit, thing: str, form: Form) -> Answer:

@@ -11,8 +11,8 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def values() -> dict[str, Any]:
-    """Return the settings that the portal needs on top of the store's own."""
+def values(*hosts: str) -> dict[str, Any]:
+    """Return the settings that the portal needs on top of the store's own; it answers on this machine, and to the names given."""
     return {
         "ROOT_URLCONF": "filiere.portal.urls",
         "MIDDLEWARE": [
@@ -37,7 +37,7 @@ def values() -> dict[str, Any]:
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_FAILURE_VIEW": "filiere.portal.errors.forgery",
-        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", "testserver"],
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", *hosts],
         "APPEND_SLASH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 8 * 1024 * 1024,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,

@@ -16,6 +16,7 @@ from filiere.portal.pages.projects import deliverable_table
 from filiere.portal.visit import Visit
 from filiere.rendering.states import DATE_STATES, KINDS, LEGEND, MODALITIES, STATUSES, tone_of
 from filiere.sdk.blocks import Action, Actions, Badge, Block, Cell, Facet, Facets, FactRow, Facts, Links, Notice, Prose, Quote, Section
+from filiere.workshop.score import COMMITTEE
 
 #: What a filter keeps, by the value of its key in the address.
 _DATED: dict[str, Callable[[Standing], bool]] = {
@@ -50,11 +51,17 @@ def listing(visit: Visit) -> Page:
     )
 
 
+def _project(visit: Visit, item: Deliverable) -> str:
+    """Return the project that holds a deliverable; the committee's own, held by none, are one group."""
+    top = top_of(visit, item.id)
+    return COMMITTEE if top == item.id else top
+
+
 def _fits(visit: Visit, item: Deliverable, standing: Standing, changed: dict[str, str]) -> bool:
     asked = {key: changed.get(key, visit.asked(key)) for key in ("state", "project", "dated")}
     return (
         (not asked["state"] or tone_of(standing) == asked["state"])
-        and (not asked["project"] or top_of(visit, item.id) == asked["project"])
+        and (not asked["project"] or _project(visit, item) == asked["project"])
         and (asked["dated"] not in _DATED or _DATED[asked["dated"]](standing))
     )
 
@@ -67,8 +74,9 @@ def _facets(visit: Visit, held: list[Deliverable], known: dict[str, Standing]) -
             return None
         return Facet(label=label, count=count, chosen=chosen, address=visit.here(**{key: None if chosen else value}))
 
-    states = [facet("state", tone, words) for tone, words in LEGEND]
-    projects = [facet("project", top, top) for top in dict.fromkeys(top_of(visit, item.id) for item in held)]
+    words_of = dict(LEGEND) | {"promised": Text(fr="promis, date à venir ou absente", en="promised, date to come or absent")}
+    states = [facet("state", tone, words) for tone, words in words_of.items()]
+    projects = [facet("project", top, top) for top in dict.fromkeys(_project(visit, item) for item in held)]
     dated = [facet("dated", value, words) for value, words in _DATED_WORDS.items()]
     groups = (
         (Text(fr="État", en="State"), states),

@@ -28,7 +28,7 @@ def _to(visit: Visit, act: str, thing: str) -> str:
 
 
 def _day(visit: Visit) -> Input:
-    return Input(name="day", label=_ON, form="date", value=visit.workshop.today().isoformat(), required=True)
+    return Input(name="day", label=_ON, form="date", value=visit.day.isoformat(), required=True)
 
 
 def evidence_forms(visit: Visit, element: Deliverable | Commitment) -> tuple[Action, ...]:
