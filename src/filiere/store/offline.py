@@ -6,10 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field
 
 from filiere.kernel.errors import Fault
-from filiere.kernel.names import Text
+from filiere.kernel.names import Text, Value
 from filiere.store.digests import canonical, commitment, read_json
 from filiere.store.entries import ERASURE, SignedHead
 from filiere.store.exporting import ABOUT, BODIES, FORMAT, HEADS, KEYS, LEAVES
@@ -17,6 +17,14 @@ from filiere.store.keys import key_id, verify_signature
 from filiere.store.merkle import Frontier, leaf_hash, verify_inclusion
 
 MEND = Text(fr="demandez une nouvelle exportation à qui tient le journal", en="ask whoever keeps the log for a new export")
+
+
+class Body(Value):
+    """What one entry stands for, as exported; without salt once erased."""
+
+    index: int
+    salt: str | None = Field(pattern=r"^([0-9a-f]{2})+$")
+    body: str
 
 
 def verify_export(folder: Path, *, witness: SignedHead | None = None) -> list[Fault]:
@@ -31,14 +39,15 @@ def verify_export(folder: Path, *, witness: SignedHead | None = None) -> list[Fa
         heads = [SignedHead.model_validate_json(line) for line in _lines(folder / HEADS)]
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         leaves = list(_lines(folder / LEAVES))
-        bodies = [json.loads(line) for line in _lines(folder / BODIES)]
-    except (OSError, ValueError, ValidationError) as error:
+        bodies = [Body.model_validate_json(line) for line in _lines(folder / BODIES)]
+        said = [read_json(leaf.encode()) for leaf in leaves]
+    except (OSError, ValueError) as error:
         return [_fault(folder.name, f"illisible : {type(error).__name__}", f"cannot be read: {type(error).__name__}")]
     faults = [] if about.get("format") == FORMAT else [_fault(ABOUT, "format inconnu", "unknown format")]
     faults += [_fault(KEYS, f"la clé {name} ne porte pas son nom", f"key {name} does not bear its name") for name in _misnamed(keys)]
     faults += _tree_faults(leaves, heads + ([witness] if witness else []), keys)
-    faults += _body_faults(leaves, bodies)
-    if about.get("size") != len(leaves):
+    faults += _body_faults(said, bodies)
+    if about.get("size") != len(leaves) or [body.index for body in bodies] != list(range(len(leaves))):
         faults.append(_fault(LEAVES, "il manque des entrées", "entries are missing"))
     return faults
 
@@ -57,7 +66,7 @@ def verify_proof(proof: Mapping[str, Any]) -> list[Fault]:
         included = verify_inclusion(leaf_hash(leaf), index, head.size, path, bytes.fromhex(head.root))
         told = salt is None or commitment(bytes.fromhex(salt), body) == said["commitment"]
         named = said["id"] == proof["evidence"] and said["kind"] == "evidence"
-    except (KeyError, TypeError, ValueError, ValidationError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         return [_fault("proof", f"illisible : {type(error).__name__}", f"cannot be read: {type(error).__name__}")]
     checks = (
         (signed, "la signature de la tête n'est pas celle de sa clé", "the head's signature is not by its key"),
@@ -88,30 +97,29 @@ def _tree_faults(leaves: list[str], heads: list[SignedHead], keys: Mapping[str, 
     return faults
 
 
-def _body_faults(leaves: list[str], bodies: list[dict[str, Any]]) -> list[Fault]:
-    left = _left_by_erasures(leaves, bodies)
-    faults = []
-    for body in bodies:
-        index = body["index"]
-        said = json.loads(leaves[index]) if 0 <= index < len(leaves) else {}
-        content = body["body"].encode()
-        whole = (
-            commitment(bytes.fromhex(body["salt"]), content) == said.get("commitment")
-            if body["salt"] is not None
-            else left.get(str(index)) == sha256(content).hexdigest()
-        )
-        if not whole:
-            name = f"#{index} {said.get('kind')} {said.get('id')}"
-            faults.append(_fault(name, "le contenu n'est pas celui que l'entrée engage", "the content is not the one the entry commits to"))
-    return faults
-
-
-def _left_by_erasures(leaves: list[str], bodies: list[dict[str, Any]]) -> dict[str, str]:
+def _body_faults(leaves: list[dict[str, Any]], bodies: list[Body]) -> list[Fault]:
+    told = [(leaves[body.index], body) for body in bodies if 0 <= body.index < len(leaves)]
     left: dict[str, str] = {}
-    for body in bodies:
-        if 0 <= body["index"] < len(leaves) and json.loads(leaves[body["index"]]).get("kind") == ERASURE:
-            left |= json.loads(body["body"])["entries"]
-    return left
+    for said, body in told:
+        if said.get("kind") == ERASURE and _is_whole(said, body, {}):
+            left |= read_json(body.body.encode())["entries"]
+    return [
+        _fault(
+            f"#{body.index} {said.get('kind')} {said.get('id')}",
+            "le contenu n'est pas celui que l'entrée engage",
+            "the content is not the one the entry commits to",
+        )
+        for said, body in told
+        if not _is_whole(said, body, left)
+    ]
+
+
+def _is_whole(said: dict[str, Any], body: Body, left: Mapping[str, str]) -> bool:
+    """Return whether a body is what its leaf commits to or, without salt, what a logged erasure left of it."""
+    content = body.body.encode()
+    if body.salt is None:
+        return left.get(str(body.index)) == sha256(content).hexdigest()
+    return commitment(bytes.fromhex(body.salt), content) == said.get("commitment")
 
 
 def _misnamed(keys: Mapping[str, bytes]) -> list[str]:
