@@ -108,12 +108,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = Session(language=choose_language(words, os.environ))
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        code = root.main(words, prog_name="filiere", standalone_mode=False, obj=session)
+        # Click's own ``main`` would judge some errors by itself; this border judges them all.
+        with root.make_context("filiere", words, obj=session) as context:
+            root.invoke(context)
         sys.stdout.flush()
     except BaseException as error:
         # The outermost border: whatever happened becomes a sentence and a number.
         return _told(error, session)
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 class _Terminated(KeyboardInterrupt):
@@ -129,6 +131,8 @@ def _told(error: BaseException, session: Session) -> int:
     match error:
         case SystemExit():
             return error.code if isinstance(error.code, int) else 1
+        case click.exceptions.Exit():
+            return error.exit_code
         case click.exceptions.NoArgsIsHelpError():
             context = error.ctx
             click.echo(context.get_help() if context else "")
