@@ -1,5 +1,7 @@
 """One call of an engine: its inputs by digest, the border that bounds its faults, and what its result may claim to be."""
 
+import os
+import shutil
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +21,7 @@ from filiere.sdk.artefacts import canonical
 from filiere.sdk.context import Input, Mapper, Outcome, Reporter, Run, Silence
 from filiere.sdk.engine import Offer, load_function, load_parameters
 from filiere.sdk.snapshots import NATURES
+from filiere.store.processes import process_mark
 
 #: From the most to the least that a result may claim.
 RANKS = (Nature.REAL, Nature.OPEN, Nature.SIMULATED, Nature.SYNTHETIC)
@@ -122,7 +125,8 @@ def execute(
     values = parameters_of(offer, parameters)
     if scratch is not None:
         scratch.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="run-", dir=scratch) as folder:
+        clear_scratch(scratch)
+    with tempfile.TemporaryDirectory(prefix=f"run-{os.getpid()}-", dir=scratch) as folder:
         run = Run(values, dict(inputs), seed, datetime.now(UTC), Path(folder), reporter or Silence(), spread or mapper())
         try:
             outcome = function(run)
@@ -132,6 +136,14 @@ def execute(
         except (Exception, SystemExit) as error:
             raise _failed(offer, error) from error
         yield outcome
+
+
+def clear_scratch(scratch: Path) -> tuple[Path, ...]:
+    """Remove what runs whose process is gone have left in a scratch folder, and return it."""
+    left = [path for path in scratch.glob("run-*-*") if (pid := path.name.split("-")[1]).isdigit() and process_mark(int(pid)) is None]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return tuple(left)
 
 
 def resulting_nature(offer: Offer, outcome: Outcome, inputs: Iterable[Input]) -> Nature:

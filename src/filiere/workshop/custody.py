@@ -137,7 +137,7 @@ class Custody(Desk):
             yield Diagnosis(ok=False, what=Text(fr=error.say("fr"), en=error.say("en")), mend=error.mend)
             return
         yield Diagnosis(ok=True, what=Text(fr=f"contrat lu : {count} livrables", en=f"contract read: {count} deliverables"))
-        for fault in (*self.registry.faults, *self.registry.check(self.contract)):
+        for fault in (*self.registry.faults, *self.registry.check(self.contract, self._contract_folder)):
             yield _sick(fault)
         names = ", ".join(engine.name for engine in self.registry.engines if engine.fault is None)
         yield Diagnosis(ok=bool(names), what=Text(fr=f"moteurs : {names or 'aucun'}", en=f"engines: {names or 'none'}"))

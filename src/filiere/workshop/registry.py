@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
 from typing import Self
 
 from filiere.kernel.checking import did_you_mean
@@ -14,9 +16,7 @@ from filiere.runner.plan import Target, broken_needs, targets
 from filiere.sdk.engine import Engine, Offer
 
 GROUP = "filiere.engines"
-
-#: Binding → the file and line where it is written, where the reader of the contract knows it.
-Places = Mapping[tuple[str, str], tuple[str, int]]
+BINDINGS = "bindings.yaml"
 
 
 class EngineView(Value):
@@ -102,12 +102,14 @@ class Registry:
         sound = [binding for binding in contract.bindings if binding.offer in self.offers]
         return targets(sound, self.offers)
 
-    def check(self, contract: Contract, places: Places | None = None) -> tuple[Fault, ...]:
+    def check(self, contract: Contract, folder: Path | None = None) -> tuple[Fault, ...]:
         """Return every broken binding of a contract, and the circle of needs among offers if there is one.
 
-        A binding to an engine that is installed and cannot load is no fault of the contract.
+        A binding to an engine that is installed and cannot load is no fault of the contract. ``folder`` is where the contract was read
+        (the one that ships with Filière where it is not given): only there can the line of a fault be found.
         """
-        found = [fault for binding in contract.bindings if (fault := self._binding_fault(contract, binding, places or {}))]
+        broken = [fault for binding in contract.bindings if (fault := self._binding_fault(contract, binding))]
+        found = _with_lines(broken, folder or Path(str(files("filiere") / "contracts" / contract.id))) if broken else []
         found += [
             Fault(
                 what=Text(
@@ -122,13 +124,13 @@ class Registry:
         ]
         return (*found, *broken_needs(self.offers))
 
-    def must_bind(self, contract: Contract, places: Places | None = None) -> None:
+    def must_bind(self, contract: Contract, folder: Path | None = None) -> None:
         """Check that every binding leads to an offer.
 
         Raises:
             BindingError: with all faults at once.
         """
-        found = self.check(contract, places)
+        found = self.check(contract, folder)
         if found:
             count = len(found)
             raise BindingError(
@@ -139,9 +141,8 @@ class Registry:
                 faults=found,
             )
 
-    def _binding_fault(self, contract: Contract, binding: Binding, places: Places) -> Fault | None:
-        file, line = places.get((binding.deliverable, binding.offer), ("bindings.yaml", None))
-        where = {"file": file, "line": line, "element": binding.deliverable, "field": "offer", "word": binding.offer}
+    def _binding_fault(self, contract: Contract, binding: Binding) -> Fault | None:
+        where = {"file": BINDINGS, "element": binding.deliverable, "field": "offer", "word": binding.offer}
         offer = self.offers.get(binding.offer)
         if offer is None:
             if self._fault_of(binding.offer) is not None:
@@ -164,6 +165,22 @@ class Registry:
     def _fault_of(self, offer: str) -> Fault | None:
         name = offer.partition(".")[0]
         return next((engine.fault for engine in self.engines if engine.name == name and engine.fault is not None), None)
+
+
+def _with_lines(faults: list[Fault], folder: Path) -> list[Fault]:
+    """Return faults of bindings with the line on which each word stands, where the file can be read."""
+    from filiere.workshop.reading_yaml import read_page
+
+    path = folder / BINDINGS
+    if not path.is_file():
+        return faults
+    page = read_page(path.read_bytes(), BINDINGS)
+    rows = page.data if isinstance(page.data, list) else []
+    placed = []
+    for fault in faults:
+        mine = [row for row in rows if isinstance(row, dict) and (row.get("deliverable"), row.get("offer")) == (fault.element, fault.word)]
+        placed.append(fault.model_copy(update={"line": page.line(("offer",), mine[0])}) if mine else fault)
+    return placed
 
 
 def _view(entry: metadata.EntryPoint) -> EngineView:

@@ -66,7 +66,7 @@ class Works(Snapshots):
 
     def plan(self, names: Iterable[str] | None = None, *, on: date | None = None, wanted: Mapping[str, Wanted] | None = None) -> Plan:
         """Return what is fresh, stale (and because of what) or missing."""
-        self.registry.must_bind(self.contract)
+        self.registry.must_bind(self.contract, self._contract_folder)
         chosen = self.targets() if names is None else tuple(dict.fromkeys(target for name in names for target in self.targets(name)))
         offers = self.registry.offers
         reads: set[str] = {name for target in chosen for name in offers[target.offer].reads}

@@ -121,8 +121,10 @@ def test_a_killed_run_is_cut_and_leaves_nothing_behind(workshop, tmp_path, mode)
     for pid in children:
         assert until(lambda pid=pid: process_mark(pid) is None, 10)
     nothing_kept(workshop)
+    assert [path.name for path in (workshop.folder / "scratch").glob("*/*")] == ["half"]
     again = workshop.wait(workshop.start_run("rye.mean"))
     assert again.state == "done"
+    assert list((workshop.folder / "scratch").iterdir()) == []
 
 
 def test_a_run_that_kills_itself_is_cut(workshop):
