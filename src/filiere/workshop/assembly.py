@@ -131,7 +131,7 @@ class Assembly(Views):
         return tuple(compliance(body, known, self.since(), first, last) for body in self.contract.bodies if body.meets)
 
     def next_meeting(self, body: str, on: date) -> date | None:
-        """Return the day of a body's next meeting: planned, else proposed from its cadence, None where neither can be said."""
+        """Return the day of a body's next meeting: planned, else proposed from its cadence while the contract runs, None otherwise."""
         planned = [meeting.on for meeting in self.meetings(body) if meeting.on >= on and meeting.state is MeetingState.PLANNED]
         if planned:
             return min(planned)
@@ -139,5 +139,6 @@ class Assembly(Views):
         step = found.cadence.every_months if found.cadence else None
         if step is None:
             return None
-        days = planned_days(found, self.since(), add_months(on, 2 * step), is_holiday)
+        last = self.contract.last_day()
+        days = planned_days(found, self.since(), min(add_months(on, 2 * step), last or date.max), is_holiday)
         return next((day for day in days if day >= on), None)

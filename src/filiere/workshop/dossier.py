@@ -81,20 +81,26 @@ class Dossier(Agendas):
         if out.suffix.lower() == ".pdf":
             from filiere.rendering.pdf import to_pdf
 
-            content = to_pdf(title, page, language, head=self.signed_head_words())
+            content = to_pdf(title, page, language, head=self.signed_head_words(), on=on or self.default_day())
         else:
+            from filiere.rendering.fonts import web_fonts
             from filiere.rendering.standalone import to_standalone_html
 
-            content = to_standalone_html(title, page, language).encode()
+            fonts = self.folder / "cache" / "fonts"
+            web_fonts(fonts)
+            content = to_standalone_html(title, page, language, head=self.signed_head_words(), fonts=fonts).encode()
         partial = out.with_name(f".{out.name}.part")
         partial.write_bytes(content)
         partial.replace(out)
         return out
 
-    def signed_head_words(self) -> str:
+    def signed_head_words(self) -> Text:
         """Return the signed head of the log as one line: its size, its root and the key; a printed dossier is its witness."""
         head = self.store.ledger.head()
-        return f"{head.size} · {head.root} · {head.key}"
+        return Text(
+            fr=f"Journal\u202f: {head.size} entrées, racine {head.root[:16]}…, clé {head.key}",
+            en=f"Ledger: {head.size} entries, root {head.root[:16]}…, key {head.key}",
+        )
 
     def _headline(self, overview: Overview) -> list[Block]:
         counts = overview.counts
@@ -120,7 +126,10 @@ class Dossier(Agendas):
         return blocks
 
     def _picture(self, overview: Overview) -> Section:
-        return Section(title=Text(fr="Le contrat, d’un coup d’œil", en="The contract at a glance"), blocks=(score(self, overview, None),))
+        return Section(
+            title=Text(fr="Le contrat, d’un coup d’œil", en="The contract at a glance"),
+            blocks=(score(self, overview, None, twin="#projets"),),
+        )
 
     def _agenda_section(self, kind: Report, day: date) -> Section:
         body = self.body(READERS[kind])
@@ -160,10 +169,9 @@ class Dossier(Agendas):
                 ),
                 rows=rows,
             )
-            sections.append(
-                Section(title=Text(fr=f"{name} · {title.fr}", en=f"{name} · {title.en}"), blocks=(Prose(text=spoken, quiet=True), table))
-            )
-        return sections
+            heading = Text(fr=f"{name} · {title.fr}", en=f"{name} · {title.en}")
+            sections.append(Section(title=heading, blocks=(Prose(text=spoken, quiet=True), table)))
+        return [Section(title=Text(fr="Projet par projet", en="Project by project"), blocks=tuple(sections), id="projets")]
 
     def _rail(self, name: str) -> str:
         above = self.parent(name)
