@@ -138,7 +138,17 @@ class Views(Desk):
 
     def children(self, name: str) -> tuple[Element, ...]:
         """Return the elements held directly by another, in the order of the contract."""
-        return tuple(item for item in self.contract.elements() if parent_of(item, self._elements) == name)
+        return self._held.get(name, ())
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[Element, ...]]:
+        """What each element holds: found once, since a whole contract asks for all of it."""
+        held: dict[str, list[Element]] = {}
+        for item in self.contract.elements():
+            above = parent_of(item, self._elements)
+            if above is not None:
+                held.setdefault(above, []).append(item)
+        return {name: tuple(items) for name, items in held.items()}
 
     def needs_of(self, name: str) -> tuple[Need, ...]:
         """Return what must come before an action or a deliverable."""
