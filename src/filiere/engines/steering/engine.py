@@ -16,7 +16,7 @@ ENGINE = Engine(
     offers=(
         Offer(
             id="steering.gap_map",
-            title=Text(fr="Carte des lacunes du texte", en="Map of the text's gaps"),
+            title=Text(fr="Carte des lacunes du texte", en="Map of the text’s gaps"),
             what=Text(
                 fr="Ce qui n’a ni pilote, ni date, ni indicateur, et les engagements qu’aucune preuve ne pourrait montrer",
                 en="What has no lead, no date or no indicator, and the commitments that no evidence could show",

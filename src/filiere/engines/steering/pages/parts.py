@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filiere.engines.steering.gaps import DATES, LEADS
-from filiere.engines.steering.progress import INFORMATION
 from filiere.sdk.blocks import (
     Badge,
     Block,
@@ -23,10 +21,25 @@ PROMISES = Text(fr="Promesses", en="Promises")
 INDICATORS = Text(fr="Indicateurs", en="Indicators")
 
 
-def bars(title: Text, alt: Text, projects: Sequence[Mapping[str, Any]], key: str, words: Mapping[str, Text]) -> Block:
-    """Return one stacked bar per project that promises something, and the same as a table."""
-    kinds = [kind for kind in (*LEADS, *DATES, *INFORMATION) if kind in words]
-    kinds = list(dict.fromkeys(kinds))
+#: The line around a bar, seen on light and dark paper alike.
+EDGE = "#5c6675"
+GREEN, PALE_GREEN, BLUE, RED, GREY, PALE_GREY = "#1f7a5c", "#8cc0ac", "#2a5bd7", "#b3261e", "#9aa3b0", "#d9d5c9"
+
+
+def bars(
+    title: Text,
+    alt: Text,
+    projects: Sequence[Mapping[str, Any]],
+    key: str,
+    words: Mapping[str, Text],
+    *,
+    colours: Mapping[str, str],
+) -> Block:
+    """Return one stacked bar per project that promises something, and the same as a table.
+
+    Each kind keeps its colour whether or not it occurs: green is what is there, grey what is not; the kinds are in the order of ``words``.
+    """
+    kinds = list(words)
     shown = [project for project in projects if project["promises"]]
     values = [
         {"project": project["id"], "kind": words[kind], "order": rank, "count": project[key][kind]}
@@ -36,12 +49,17 @@ def bars(title: Text, alt: Text, projects: Sequence[Mapping[str, Any]], key: str
     ]
     spec = {
         "data": {"values": values},
-        "mark": {"type": "bar"},
+        "mark": {"type": "bar", "stroke": EDGE, "strokeWidth": 0.5},
         "width": "container",
         "encoding": {
             "y": {"field": "project", "type": "nominal", "sort": [project["id"] for project in shown], "title": None},
             "x": {"field": "count", "type": "quantitative", "title": PROMISES, "axis": {"tickMinStep": 1}},
-            "color": {"field": "kind", "type": "nominal", "sort": [words[kind] for kind in kinds], "title": None},
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "scale": {"domain": [words[kind] for kind in kinds], "range": [colours[kind] for kind in kinds]},
+                "legend": {"title": None, "columns": 2, "columnPadding": 24, "labelLimit": 320},
+            },
             "order": {"field": "order", "type": "quantitative"},
         },
     }

@@ -3,7 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filiere.engines.steering.pages.parts import DEADLINE, INDICATORS, PROMISE, PROMISES, badge, bars, link, side, text
+from filiere.engines.steering.pages.parts import (
+    BLUE,
+    DEADLINE,
+    GREEN,
+    INDICATORS,
+    PALE_GREEN,
+    PALE_GREY,
+    PROMISE,
+    PROMISES,
+    RED,
+    badge,
+    bars,
+    link,
+    side,
+    text,
+)
 from filiere.sdk.blocks import (
     Block,
     Metric,
@@ -168,7 +183,7 @@ def _headline(content: Mapping[str, Any]) -> Block:
 
 def _standing_chart(projects: Sequence[Mapping[str, Any]]) -> Block:
     return bars(
-        Text(fr="Ce qu’on sait des promesses de chaque projet", en="What is known of each project's promises"),
+        Text(fr="Ce qu’on sait des promesses de chaque projet", en="What is known of each project’s promises"),
         Text(
             fr="Par projet : promesses acceptées, déposées, déclarées, refusées et sans information",
             en="By project: promises accepted, filed, declared, refused and without information",
@@ -176,6 +191,7 @@ def _standing_chart(projects: Sequence[Mapping[str, Any]]) -> Block:
         projects,
         "information",
         {word: words for word, (words, _) in _INFORMATION_WORDS.items()},
+        colours={"accepted": GREEN, "filed": PALE_GREEN, "declared": BLUE, "refused": RED, "none_received": PALE_GREY},
     )
 
 

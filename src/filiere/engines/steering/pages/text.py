@@ -3,7 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filiere.engines.steering.pages.parts import DEADLINE, INDICATORS, PROMISE, PROMISES, bars, link, side, text
+from filiere.engines.steering.pages.parts import (
+    DEADLINE,
+    GREEN,
+    GREY,
+    INDICATORS,
+    PALE_GREEN,
+    PALE_GREY,
+    PROMISE,
+    PROMISES,
+    bars,
+    link,
+    side,
+    text,
+)
 from filiere.sdk.blocks import (
     Badge,
     Block,
@@ -66,6 +79,7 @@ def gap_map(view: View) -> Page:
             projects,
             "leads",
             _LEAD_WORDS,
+            colours={"own": GREEN, "inherited": PALE_GREEN, "none": PALE_GREY},
         ),
         bars(
             Text(fr="Ce que le texte donne comme échéance", en="What the text gives as a deadline"),
@@ -76,6 +90,7 @@ def gap_map(view: View) -> Page:
             projects,
             "dates",
             _DATE_WORDS,
+            colours={"days": GREEN, "words": PALE_GREEN, "empty_cell": GREY, "none": PALE_GREY},
         ),
         Section(
             title=Text(fr="Livrable par livrable", en="Deliverable by deliverable"),
