@@ -81,7 +81,7 @@ def twin(path: str, language: Language) -> str:
     '/'
     """
     here: Language = "en" if path == "/en" or path.startswith("/en/") else "fr"
-    rest = path.removeprefix("/en").removeprefix("/")
+    rest = path.removeprefix("/en" if here == "en" else "").removeprefix("/")
     word, slash, name = rest.partition("/")
     index, other = (1, 0) if here == "en" else (0, 1)
     if here == language:

@@ -83,11 +83,11 @@ def _plain(request: HttpRequest, status: int, title: Text, words: Text) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for an address that leads nowhere, with the nearest one that does."""
     from filiere.kernel.checking import did_you_mean
-    from filiere.portal.addresses import PATHS
+    from filiere.portal.addresses import PATHS, prefix
 
     visit = _safe_visit(request)
     words = [pair[0 if visit.language == "fr" else 1] for pair in PATHS.values()]
-    first = visit.path.removeprefix("/en").strip("/").split("/")[0]
+    first = visit.path.removeprefix(prefix(visit.language)).strip("/").split("/")[0]
     mend = did_you_mean(first, [word for word in words if word])
     title = Text(fr="Cette page n’existe pas", en="This page does not exist")
     page = Page(title=title, main=(Notice(text=mend), _ways(visit)), status=404, dated=False, tab="")

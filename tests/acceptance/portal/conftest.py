@@ -30,7 +30,7 @@ class Portal:
     def link(self) -> str:
         """Return a new one-time administrator link's token."""
         told = subprocess.run(
-            [sys.executable, "-m", "filiere", "--lang", "en", "link", "--workspace", str(self.workspace), "--json"],
+            [sys.executable, "-m", "filiere", "admin-link", "--workspace", str(self.workspace)],
             capture_output=True,
             text=True,
             check=True,

@@ -33,7 +33,11 @@ def listing(visit: Visit) -> Page:
         state = [view for view in held if view.commitment.side == "state"]
         sector = [view for view in held if view.commitment.side == "sector"]
         rows = tuple(
-            (_cell(visit, state[index] if index < len(state) else None), _cell(visit, sector[index] if index < len(sector) else None))
+            (
+                str(index + 1),
+                _cell(visit, state[index] if index < len(state) else None),
+                _cell(visit, sector[index] if index < len(sector) else None),
+            )
             for index in range(max(len(state), len(sector)))
         )
         columns = (
@@ -63,7 +67,7 @@ def _project_title(visit: Visit, project: str) -> Text:
 
 def _cell(visit: Visit, view: CommitmentView | None) -> Cell:
     if view is None:
-        return ""
+        return Text(fr="rien de plus", en="nothing more")
     words, tone = STATES[view.state]
     return (title_link(visit, view.commitment), Badge(words=words, tone=tone))
 
