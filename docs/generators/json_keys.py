@@ -24,7 +24,10 @@ def page() -> str:
     for path in paths():
         if not (takes_json(command_of(path)[0]) or path in keys):
             continue
-        rows = [(code(name.removesuffix("?")), ("where there is one: " if name.endswith("?") else "") + words) for name, words in keys[path].items()]
+        rows = [
+            (code(name.removesuffix("?")), ("where there is one: " if name.endswith("?") else "") + words)
+            for name, words in keys[path].items()
+        ]
         parts.append(f"## filiere {path}\n\n{COMMANDS[path][1][1]}\n\n{table(('Key', 'What'), rows)}")
     return "\n".join(parts)
 

@@ -155,7 +155,7 @@ class Page:
         pattern = "".join(self.line_pattern(line, names) for line in output if line.strip())
         lines = [plain(line) for line in shown.split("\n") if line.strip()]
         found = re.fullmatch(pattern, "".join(f"{line}\n" for line in lines), re.DOTALL)
-        assert found, f"{place}\nthe page says\n" + "\n".join(output) + "\n\nthe command says\n" + shown
+        assert found, f"{place}\nthe page says\n" + "\n".join(output) + "\n\nthe command says\n" + shown[:1500]
         self.drawn |= {name: found[f"drawn{index}"] for index, name in enumerate(names)}
 
     def line_pattern(self, line: str, names: list[str]) -> str:
