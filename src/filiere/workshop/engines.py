@@ -3,11 +3,15 @@
 import importlib.util
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 from filiere.kernel.errors import UsageError
 from filiere.kernel.names import Text
 from filiere.sdk.scaffold import write_engine as write_files
+
+#: The first setuptools that builds Filière by itself.
+BUILDER = 77
 
 
 def write_engine(name: str, to: Path | None = None, *, install: bool = True) -> list[str]:
@@ -50,7 +54,9 @@ def install_editable(folder: Path) -> None:
     Raises:
         UsageError: pip failed; its last words are told.
     """
-    words = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--editable", str(folder)]
+    words = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    words += ["--no-build-isolation"] if can_build_here() else []
+    words += ["--editable", str(folder)]
     answer = subprocess.run(words, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
         said = (answer.stderr.strip() or answer.stdout.strip() or "pip").splitlines()[-1][:300]
@@ -60,3 +66,11 @@ def install_editable(folder: Path) -> None:
             ),
             Text(fr=f"installez à la main : pip install --no-deps -e {folder}", en=f"install by hand: pip install --no-deps -e {folder}"),
         )
+
+
+def can_build_here() -> bool:
+    """Return whether this environment holds what builds a package, so that nothing is fetched from a network."""
+    try:
+        return int(metadata.version("setuptools").partition(".")[0]) >= BUILDER
+    except (metadata.PackageNotFoundError, ValueError):
+        return False

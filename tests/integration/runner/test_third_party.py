@@ -2,33 +2,44 @@
 
 import json
 import os
+import shutil
 import site
 import subprocess
 import sys
 import venv
-from importlib import metadata
+from pathlib import Path
 
 import pytest
 
 from filiere.sdk.scaffold import write_engine
+from filiere.workshop.engines import can_build_here, source_tree
+
+
+def environment(folder):
+    """Return the Python of a new virtual environment that sees this one's packages, its own first."""
+    if not can_build_here():
+        pytest.skip("building without the network needs the setuptools of the extra [test]")
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
+    place = run(python, "-c", "import site; print(site.getsitepackages()[0])").stdout.strip()
+    lines = [f"import site; site.addsitedir({path!r})\n" for path in site.getsitepackages()]
+    (Path(place) / "_outer.pth").write_text("".join(lines))
+    return python
+
+
+def install(python, project):
+    words = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(project)]
+    answer = run(python, *words)
+    assert answer.returncode == 0, answer.stderr
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """A new virtual environment that sees this one's packages, with the engine ``spelt`` installed into it by pip."""
-    if tuple(int(part) for part in metadata.version("setuptools").split(".")[:2]) < (70, 1):
-        pytest.skip("building without the network needs setuptools ≥ 70.1 beside the tests")
+    """The engine ``spelt`` in a project of its own, installed by pip into a new virtual environment."""
     folder = tmp_path_factory.mktemp("third")
     write_engine(folder / "spelt", "spelt", inside=False)
-    venv.create(folder / "venv", with_pip=False)
-    python = folder / "venv" / "bin" / "python"
-    places = subprocess.run([python, "-c", "import site; print(site.getsitepackages()[0])"], capture_output=True, text=True, check=True)
-    lines = [f"import site; site.addsitedir({path!r})\n" for path in site.getsitepackages()]
-    with open(os.path.join(places.stdout.strip(), "_outer.pth"), "w") as file:
-        file.writelines(lines)
-    words = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(folder / "spelt")]
-    answer = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert answer.returncode == 0, answer.stderr
+    python = environment(folder / "venv")
+    install(python, folder / "spelt")
     return folder / "spelt", python
 
 
@@ -71,3 +82,18 @@ def test_the_command_runs_it_there(installed, tmp_path):
         "print(evidence.provenance.offer, evidence.role, evidence.provenance.parameters['draws'])"
     )
     assert run(python, "-c", script).stdout.strip() == "spelt.mean explores 50"
+
+
+def test_a_new_engine_of_our_own_tree_is_written_installed_and_conforms(tmp_path):
+    tree = tmp_path / "tree"
+    shutil.copytree(source_tree() / "src", tree / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(source_tree() / name, tree / name)
+    python = environment(tmp_path / "venv")
+    install(python, tree)
+    made = run(python, "-m", "filiere", "engines", "new", "emmer", cwd=tmp_path, PIP_NO_INDEX="1", FILIERE_LANG="en")
+    assert made.returncode == 0, made.stderr
+    assert str(tree / "src" / "filiere" / "engines" / "emmer" / "engine.py") in made.stdout
+    tests = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", str(tree / "tests"), cwd=tree)
+    assert tests.returncode == 0, tests.stdout + tests.stderr
+    assert "11 passed" in tests.stdout
