@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from filiere.cli.keys import SHAPES
 from filiere.cli.kinds import Choice, Folder
 from filiere.cli.language import Words, say
 from filiere.cli.session import Session
@@ -128,12 +129,19 @@ class _Spoken(click.Command):
 
 
 class Command(_Spoken):
-    """One command."""
+    """One command; ``shape`` documents what it writes with ``--json``, None where it writes none."""
 
-    def __init__(self, *arguments: Any, words: Words, json: bool = True, **attributes: Any) -> None:
+    def __init__(self, *arguments: Any, words: Words, json: bool = True, shape: str | None = None, **attributes: Any) -> None:
         self.words = words
+        self.shape = shape if json else None
         super().__init__(*arguments, **attributes)
         self.params = [*self.params, *_shared(json=json)]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the keys of the JSON."""
+        if self.shape is not None:
+            with formatter.section("JSON"):
+                formatter.write_text(self.shape)
 
 
 class Group(_Spoken, click.Group):
@@ -194,6 +202,6 @@ def command(path: str, words: Words, *, json: bool = True, **attributes: Any) ->
     """Return the decorator that makes a command; ``path`` is how it is called (``contract show``)."""
 
     def make(function: Callable[..., Any]) -> Command:
-        return click.command(path.rpartition(" ")[2], cls=Command, words=words, json=json, **attributes)(function)
+        return click.command(path.rpartition(" ")[2], cls=Command, words=words, json=json, shape=SHAPES.get(path), **attributes)(function)
 
     return make

@@ -7,6 +7,7 @@ import click
 import pytest
 
 from filiere.cli.grammar import Group
+from filiere.cli.keys import SHAPES
 from filiere.cli.language import choose_language, say
 from filiere.cli.words import COMMANDS
 from filiere.main import main, root
@@ -74,6 +75,16 @@ def test_every_option_speaks_both_languages(path: tuple[str, ...]) -> None:
 def test_every_command_takes_the_shared_options(path: tuple[str, ...]) -> None:
     names = {name for parameter in dict(leaves(root))[path].params for name in parameter.opts}
     assert {"--workspace", "--contract", "--lang"} <= names
+
+
+def test_every_json_is_documented_and_nothing_else() -> None:
+    printing = {" ".join(path) for path, command in leaves(root) if any("--json" in parameter.opts for parameter in command.params)}
+    assert printing == set(SHAPES)
+
+
+def test_the_help_shows_the_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bodies", "compliance", "--help"])
+    assert "[{body, due, held, missed, unknown}]" in capsys.readouterr().out
 
 
 def test_the_hidden_command_is_not_listed(capsys: pytest.CaptureFixture[str]) -> None:
