@@ -8,7 +8,7 @@ import ast
 import hashlib
 import platform
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, util
@@ -119,10 +119,10 @@ def _with_parents(name: str, inside: tuple[str, ...]) -> list[str]:
     return [parent for size in range(1, len(parts) + 1) if _is_inside(parent := ".".join(parts[:size]), inside)]
 
 
-def _imported(offer: Offer, module: str, path: Path) -> Iterator[str]:
-    """Yield the full name of every module that a file imports, at any depth of the file."""
+def _imported(offer: Offer, module: str, path: Path) -> tuple[str, ...]:
+    """Return the full name of every module that a file imports, at any depth of the file."""
     try:
-        tree = ast.parse(path.read_bytes(), filename=path.name)
+        return _names(module, path, path.stat().st_mtime_ns)
     except (SyntaxError, ValueError) as error:
         raise BindingError(
             Text(
@@ -131,16 +131,24 @@ def _imported(offer: Offer, module: str, path: Path) -> Iterator[str]:
             ),
             Text(fr="corrigez ce fichier", en="correct that file"),
         ) from error
+
+
+@cache
+def _names(module: str, path: Path, _changed: int) -> tuple[str, ...]:
+    """Return what a file imports; offers share most of their files, so each is parsed once until it changes."""
+    tree = ast.parse(path.read_bytes(), filename=path.name)
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             origin = ".".join([*above, *([node.module] if node.module else [])])
-            yield origin
+            found.append(origin)
             # A name may be a module of that package or something it holds; only files count in the end.
-            yield from (f"{origin}.{alias.name}" for alias in node.names if alias.name != "*")
+            found += [f"{origin}.{alias.name}" for alias in node.names if alias.name != "*"]
+    return tuple(found)
 
 
 def _distributions(tops: set[str]) -> dict[str, str]:
