@@ -115,8 +115,9 @@ class Ledger:
         latest = self._latest()
         if self.read_only and latest is not None:
             return _head_of(latest)
-        if latest is None or latest.size != self.size() or latest.key != self.keys.current():
-            return self._sign(published=not self.read_only, keep=not self.read_only)
+        size = self._not_shorter(latest)
+        if latest is None or latest.size != size or latest.key != self.keys.current():
+            return self._sign(size, published=not self.read_only, keep=not self.read_only)
         with told_plainly():
             Head.objects.filter(pk=latest.pk, published=False).update(published=True)
         return _head_of(latest)
@@ -129,17 +130,9 @@ class Ledger:
     def sign_if_grown(self) -> None:
         """Sign the log when it has grown since its last head; called at the end of each transaction."""
         latest = self._latest()
-        size, signed = self.size(), latest.size if latest else 0
-        if size < signed:
-            raise IntegrityError(
-                Text(
-                    fr=f"le journal a {size} entrées alors que {signed} ont été signées",
-                    en=f"the log has {size} entries though {signed} were signed",
-                ),
-                Text(fr="restaurez une sauvegarde (filiere restore)", en="restore a backup (filiere restore)"),
-            )
+        size, signed = self._not_shorter(latest), latest.size if latest else 0
         if size > signed:
-            self._sign(published=False, keep=True)
+            self._sign(size, published=False, keep=True)
 
     def verify(self) -> list[Fault]:
         """Return a fault for everything that no longer agrees with the log; the entry is named."""
@@ -156,15 +149,30 @@ class Ledger:
         for first in range(0, size, BATCH):
             yield from self.entries(first, min(BATCH, size - first))
 
-    def _sign(self, *, published: bool, keep: bool) -> SignedHead:
-        size = self.size()
-        unsigned = SignedHead(size=size, root=self.root(size), at=instant(now()), key=self.keys.current(), signature="")
+    def _sign(self, size: int, *, published: bool, keep: bool) -> SignedHead:
+        root = merkle.roots([(0, size)], fetch)[0].hex()
+        unsigned = SignedHead(size=size, root=root, at=instant(now()), key=self.keys.current(), signature="")
         head = unsigned.model_copy(update={"signature": self.keys.sign(unsigned.message())[1].hex()})
         if keep:
+            values = head.model_dump() | {"published": published}
             with told_plainly():
                 Head.objects.filter(published=False, size__lte=size).delete()
-                Head.objects.update_or_create(id=f"{size}-{head.key}", defaults=head.model_dump() | {"published": published})
+                row = Head(id=f"{size}-{head.key}", **values)
+                Head.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=list(values))
         return head
+
+    def _not_shorter(self, latest: Head | None) -> int:
+        """Return the size of the log, which may not be below what was signed: a shorter log is never signed anew."""
+        size = self.size()
+        if latest is not None and size < latest.size:
+            raise IntegrityError(
+                Text(
+                    fr=f"le journal a {size} entrées alors que {latest.size} ont été signées",
+                    en=f"the log has {size} entries though {latest.size} were signed",
+                ),
+                Text(fr="restaurez une sauvegarde (filiere restore)", en="restore a backup (filiere restore)"),
+            )
+        return size
 
     def _latest(self) -> Head | None:
         with told_plainly():

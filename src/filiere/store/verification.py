@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q
 from filiere.kernel.errors import Fault
 from filiere.kernel.names import Text
 from filiere.store.digests import canonical, commitment, read_json
-from filiere.store.entries import ERASURE, SignedHead
+from filiere.store.entries import ERASURE, RECORDED, SignedHead
 from filiere.store.keys import verify_signature
 from filiere.store.merkle import Frontier, Place, leaf_hash
 from filiere.store.models import Entry, Node, Preimage, Record
@@ -156,12 +156,9 @@ def _record_faults() -> list[Fault]:
         faults.append(
             fault(f"#{row.entry_id} {row.kind} {row.key}", "la fiche désigne une autre entrée", "the row points at another entry")
         )
-    latest = {
-        (kind, key): last for kind, key, last in Entry.objects.exclude(kind=ERASURE).values_list("kind", "key").annotate(last=Max("index"))
-    }
-    known = {(row.kind, row.key): row.entry_id for row in rows.iterator()}
-    kinds = {kind for kind, _ in known}
-    for (kind, key), last in sorted(latest.items(), key=lambda item: item[1]):
-        if kind in kinds and known.get((kind, key)) != last:
-            faults.append(fault(f"#{last} {kind} {key}", "aucune fiche ne désigne l'entrée", "no row points at the entry"))
+    kinds = RECORDED.union(Record.objects.values_list("kind", flat=True).distinct())
+    latest = Entry.objects.filter(kind__in=kinds).values("kind", "key").annotate(last=Max("index"))
+    for said in latest.exclude(last__in=Record.objects.values("entry_id")).order_by("last"):
+        name = f"#{said['last']} {said['kind']} {said['key']}"
+        faults.append(fault(name, "aucune fiche ne désigne l'entrée", "no row points at the entry"))
     return faults

@@ -129,3 +129,32 @@ def test_two_creators_make_one_workspace(workspace: Path, database: str, start_p
     with open_store(workspace, database=database) as store:
         assert store.verify() == []
         assert len(store.keys.public()) == 1
+
+
+def test_threads_of_a_server_share_one_store(store: Any, make_evidence: Callable[..., Any]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    def work(name: int) -> int:
+        try:
+            for number in range(10):
+                store.evidence.record(make_evidence(f"EV-{name}-{number}"))
+            return len(store.evidence.facts().evidence)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(seen >= 10 for seen in pool.map(work, range(8)))
+    assert store.ledger.size() == 80
+    assert store.verify() == []
+
+
+def test_finding_the_door_costs_no_django() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, filiere.store.opening, filiere.store.offline; print(sorted({'django', 'cryptography', 'rocrate'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -58,7 +58,7 @@ def test_planned_once_and_listed_by_day(store: Any) -> None:
     store.meetings.plan(planned("M-2", on=date(2021, 5, 1)))
     store.meetings.plan(planned("M-1"))
     store.meetings.plan(planned("M-3", body="CSF"))
-    store.meetings.not_held("M-2")
+    store.meetings.not_held("M-2", "grève des transports")
     with pytest.raises(UsageError):
         store.meetings.plan(planned("M-2"))
     with pytest.raises(Refused):
@@ -68,6 +68,7 @@ def test_planned_once_and_listed_by_day(store: Any) -> None:
     assert [meeting.id for meeting in store.meetings.list("CODIR")] == ["M-1", "M-2"]
     assert len(store.meetings.list()) == 3
     assert store.meetings.get("M-2").state is MeetingState.NOT_HELD
+    assert store.meetings.get("M-2").minutes == "grève des transports"
 
 
 def test_a_body_has_no_rules_until_it_sets_them(store: Any) -> None:

@@ -137,6 +137,8 @@ def test_the_end_cut_off(filled: Any) -> None:
     assert any("7 were signed" in fault for fault in faults(filled))
     with pytest.raises(IntegrityError), filled.transaction():
         pass
+    with pytest.raises(IntegrityError):
+        filled.ledger.head()
 
 
 @pytest.mark.parametrize(("column", "value"), [("kind", "decision"), ("key", "EV-9")])
@@ -154,7 +156,14 @@ def test_a_row_taken_away(filled: Any) -> None:
     from filiere.store.models import Record
 
     Record.objects.filter(key="EV-1").delete()
-    assert any("#1 evidence EV-1" in fault for fault in faults(filled))
+    assert [fault for fault in faults(filled) if "#1 evidence EV-1" in fault] == faults(filled) != []
+
+
+def test_the_only_row_of_its_kind_taken_away(filled: Any) -> None:
+    from filiere.store.models import Record
+
+    Record.objects.filter(kind="declaration").delete()
+    assert [fault for fault in faults(filled) if "#6 declaration" in fault] == faults(filled) != []
 
 
 def test_a_byte_of_an_artefact(filled: Any) -> None:
