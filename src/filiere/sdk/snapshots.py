@@ -14,6 +14,7 @@ from filiere.kernel.deadlines import window
 from filiere.kernel.elements import Commitment, Element
 from filiere.kernel.evidence import Nature
 from filiere.kernel.governance import Compliance, Meeting
+from filiere.kernel.leads import lead_of
 from filiere.kernel.standing import Standing
 
 #: What the data of each snapshot are: the signed text is open, what the log knows is real.
@@ -85,11 +86,7 @@ def indicators_snapshot(on: date, rows: Iterable[Mapping[str, Any]]) -> dict[str
 
 
 def _lead(element: Element, elements: Mapping[str, Element]) -> dict[str, Any]:
-    holder: str | None = element.id
-    while holder is not None:
-        lead = getattr(elements[holder], "lead", None)
-        if lead is not None:
-            own = holder == element.id
-            return {"form": lead.form, "own": own, "inherited_from": None if own else holder}
-        holder = parent_of(elements[holder], elements)
-    return {"form": None, "own": False, "inherited_from": None}
+    held = lead_of(element, elements)
+    if held is None:
+        return {"form": None, "own": False, "inherited_from": None}
+    return {"form": held.lead.form, "own": held.own, "inherited_from": None if held.own else held.held_by}

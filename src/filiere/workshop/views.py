@@ -10,6 +10,7 @@ from filiere.kernel.elements import Action, Commitment, Deliverable, Element, In
 from filiere.kernel.errors import UnknownElement
 from filiere.kernel.evidence import COUNTING, Reading
 from filiere.kernel.indicators import Freshness, Progress, ReadingState, freshness, progress
+from filiere.kernel.leads import lead_of
 from filiere.kernel.lint.findings import Finding, findings
 from filiere.kernel.names import Text, Value
 from filiere.kernel.standing import DateState, Information, Standing, standings
@@ -71,16 +72,10 @@ def overview_of(contract: Contract, on: date, found: tuple[Standing, ...]) -> Ov
 
 def resolved_lead(element: Element, elements: dict[str, Element]) -> ResolvedLead:
     """Return the lead of an element, its own or that of the nearest element that holds it and has one."""
-    own = getattr(element, "lead", None)
-    if own is not None:
-        return ResolvedLead(lead=own, own=True)
-    above = parent_of(element, elements)
-    while above is not None:
-        lead = getattr(elements[above], "lead", None)
-        if lead is not None:
-            return ResolvedLead(lead=lead, own=False, inherited_from=above)
-        above = parent_of(elements[above], elements)
-    return ResolvedLead(lead=None, own=False)
+    held = lead_of(element, elements)
+    if held is None:
+        return ResolvedLead(lead=None, own=False)
+    return ResolvedLead(lead=held.lead, own=held.own, inherited_from=None if held.own else held.held_by)
 
 
 class Views(Desk):
