@@ -158,9 +158,7 @@ class Custody(Desk):
             mend=Text(fr="libérez de la place sur ce disque", en="free some space on this disk"),
         )
         loose = [
-            key.name
-            for key in (self.folder / "keys").glob("*")
-            if not key.name.startswith(".") and key.is_file() and key.stat().st_mode & 0o077
+            key.name for key in (self.folder / "keys").glob("*") if not _is_public(key) and key.is_file() and key.stat().st_mode & 0o077
         ]
         yield Diagnosis(
             ok=not loose,
@@ -175,6 +173,11 @@ class Custody(Desk):
         size = store.ledger.size()
         if not faults:
             yield Diagnosis(ok=True, what=Text(fr=f"journal intact : {size} entrées", en=f"ledger whole: {size} entries"))
+
+
+def _is_public(key: Path) -> bool:
+    """Return whether anyone may read a file of the folder of keys: public halves, the name of the current key, the lock."""
+    return key.suffix == ".public" or key.name == "current" or key.name.startswith(".")
 
 
 def _sick(fault: Fault) -> Diagnosis:

@@ -44,7 +44,7 @@ def write_sheet(path: Path, title: str, header: Sequence[str], rows: Sequence[Se
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = title
     sheet.append(list(header))
     for row in rows:

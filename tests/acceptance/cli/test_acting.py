@@ -278,6 +278,9 @@ def test_doctor_finds_a_sound_workspace_and_a_missing_one(workspace: Path, capsy
     # An engine of a third party that is installed beside ours may be at fault; nothing else may.
     faults = [item["what"] for item in json.loads(capsys.readouterr().out) if not item["ok"]]
     assert [words for words in faults if "engine" not in words] == []
+    (secret,) = (workspace / "keys").glob("*.private")
+    secret.chmod(0o644)
+    assert any(secret.name in item["what"] and item["mend"] for item in told(capsys, "doctor", code=1) if not item["ok"])
 
 
 def test_up_does_the_main_job(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
