@@ -1,11 +1,13 @@
 """Every block of a page, from the SDK."""
 
+import re
 from typing import get_args
 
 from pydantic import BaseModel
 
 from filiere.sdk import blocks
-from generators.markdown import code, fields_table, said, table
+from generators import contract
+from generators.markdown import code, fields_table, said, table, type_words
 
 
 def kinds() -> tuple[type[BaseModel], ...]:
@@ -29,15 +31,26 @@ def page() -> str:
     tones = get_args(blocks.Tone)
     sections.append("## Tones\n\nWhat is known, or what a value rests on; each has a colour and, in pictures, a shape.\n")
     sections.append(table(("Tone",), [(code(tone),) for tone in tones]))
-    return "\n".join(sections)
+    text = "\n".join(sections).replace(type_words(blocks.Cell), "cell").replace(type_words(blocks.Block), "blocks")
+    text = text.replace("list of blocks", "blocks").replace(type_words(contract.deadlines.Deadline), "[deadline](contract.md#deadlines)")
+    # Words and evidence are values of the contract, not of a page: their reference is elsewhere.
+    page_names = {kind.__name__ for kind in (*kinds(), *parts())}
+    return re.sub(r"\[(\w+)\]\(#\w+\)", lambda link: link[0] if link[1] in page_names else ELSEWHERE.get(link[1], link[1]), text)
+
+
+#: What a block may hold that is declared elsewhere → how to say it.
+ELSEWHERE = {"Text": "words"}
 
 
 _INTRODUCTION = """# Blocks
 
-A page is a tuple of blocks: plain values that an engine or the portal writes once, and that `rendering` shows as HTML, in a terminal and in print. `Words`
-are a `Text(fr=…, en=…)`, or a plain text that reads the same in both languages. A `Cell` is a value that stays a value: a day, a number, words, a link, a
+A page is a tuple of blocks: plain values that an engine or the portal writes once, and that `rendering` shows as HTML, in a terminal and
+in print. `Words`
+are a `Text(fr=…, en=…)`, or a plain text that reads the same in both languages. A `Cell` is a value that stays a value: a day, a number,
+words, a link, a
 badge, a quantity, a deadline, or a tuple of them.
 
-An engine's page is a function `page(view) -> tuple of blocks`; a `View` gives the evidence, its artefacts (`view.json(name)`, `view.open(name)`), what the
+An engine's page is a function `page(view) -> tuple of blocks`; a `View` gives the evidence, its artefacts (`view.json(name)`,
+`view.open(name)`), what the
 reader asked (`view.query`), ways to address (`view.address(kind, id)`) and the guard's answer (`view.verdict(act, thing)`).
 """

@@ -2,7 +2,6 @@
 
 import click
 
-from filiere.cli.grammar import Command, Group
 from filiere.cli.session import Session
 from filiere.cli.words import COMMANDS
 from filiere.main import root
@@ -22,9 +21,9 @@ def command_of(path: str) -> tuple[click.Command, click.Context]:
     context = click.Context(root, info_name="filiere", obj=Session(language="en"))
     found: click.Command = root
     for word in path.split():
-        assert isinstance(found, click.Group)
-        inner = found.get_command(context, word)
-        assert inner is not None, f"{path}: no command {word}"
+        inner = found.get_command(context, word) if isinstance(found, click.Group) else None
+        if inner is None:
+            raise LookupError(f"{path}: no command {word}")
         found, context = inner, click.Context(inner, info_name=word, parent=context)
     return found, context
 
@@ -58,7 +57,6 @@ def _alone(group: str) -> str:
 
 def _one(path: str) -> str:
     command, context = command_of(path)
-    assert isinstance(command, (Command, Group))
     usage = " ".join(["filiere", path, *(piece for piece in command.collect_usage_pieces(context))])
     options = [
         record
@@ -77,7 +75,8 @@ def _one(path: str) -> str:
 
 _INTRODUCTION = """# Commands
 
-Every command takes the options below, before or after its name. A result goes to the standard output, everything else (what is going on, errors) to
+Every command takes the options below, before or after its name. A result goes to the standard output, everything else (what is going on,
+errors) to
 the error stream. What a command exits with is in [Errors and exit codes](errors.md).
 
 | Option | Meaning |

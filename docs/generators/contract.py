@@ -4,9 +4,9 @@ import typing
 
 from pydantic import BaseModel
 
-from filiere.kernel import deadlines, elements, printed
+from filiere.kernel import deadlines, elements
 from filiere.workshop import reading
-from generators.markdown import code, fields_table, first_sentence, said, table
+from generators.markdown import code, fields_table, first_sentence, said, table, type_words
 
 #: What the folder or the file's name says, so that no file writes it.
 FILLED = ("document",)
@@ -59,7 +59,8 @@ def page() -> str:
         parts.append(f"### {form.__name__}\n\n`kind: {kind}`. {said(form)}\n\n{fields_table(form, without=('kind',))}")
     parts.append("## Entries\n")
     parts += [f"### {model.__name__}\n\n{said(model)}\n\n{fields_table(model, without=FILLED)}" for model in models()]
-    return "\n".join(parts).replace("[Text](#text)", "[words](#words)").replace("[Source](#source)", "[source](#sources-1)")
+    text = "\n".join(parts).replace("[Text](#text)", "[words](#words)").replace("[Source](#source)", "[source](#sources)")
+    return text.replace(type_words(deadlines.Deadline), "[deadline](#deadlines)")
 
 
 def _plain(model: type[BaseModel]) -> str:
@@ -72,12 +73,12 @@ def _models_in(annotation: typing.Any) -> list[type[BaseModel]]:
     return [model for inner in typing.get_args(annotation) for model in _models_in(inner)]
 
 
-assert printed.Printed  # the models of what the text prints about itself are reached through the lists
-
 _INTRODUCTION = """# Contract files
 
-A contract is a folder of YAML files: `family.yaml`, `bindings.yaml`, and one folder per signed document. They are read strictly: no unknown key, no
-duplicate key, no yes/no words, every fault told at once with its file and line. Another contract than the one shipped is given with `--contract DIR`.
+A contract is a folder of YAML files: `family.yaml`, `bindings.yaml`, and one folder per signed document. They are read strictly: no
+unknown key, no
+duplicate key, no yes/no words, every fault told at once with its file and line. Another contract than the one shipped is given with
+`--contract DIR`.
 
 ### family.yaml
 
@@ -91,14 +92,16 @@ duplicate key, no yes/no words, every fault told at once with its file and line.
 
 ### bindings.yaml
 
-A list of [Binding](#binding): which offer of an engine works on which deliverable, and whether it `fulfils` the promise or `supports` people who do.
+A list of [Binding](#binding): which offer of an engine works on which deliverable, and whether it `fulfils` the promise or `supports`
+people who do.
 
-### Words {#words}
+### Words
 
 `{fr: …, en: …}`: one sentence in each language, both needed.
 
-### Sources {#sources-1}
+### Sources
 
-`sources` of an entry maps a field to where the signed text prints it: `"2019:336"` (document and line), `"2019:381-383"` (lines), `"2019:336#2"` (second
+`sources` of an entry maps a field to where the signed text prints it: `"2019:336"` (document and line), `"2019:381-383"` (lines),
+`"2019:336#2"` (second
 cell of a table's row), or a list of these. Every field that states something needs one.
 """

@@ -34,13 +34,14 @@ def page() -> str:
 
 _INTRODUCTION = """# Errors and exit codes
 
-Each error says what is wrong, where, and how to mend it, in the reader's language, on the error stream. Each kind has an exit code, so that a script
-knows the cause without reading words.
+Each error says what is wrong, where, and how to mend it, in the reader's language, on the error stream. Each kind has an exit code,
+so that a script knows the cause without reading words.
 """
 
-_REST = f"""Faults that a user would otherwise mend one by one (a contract's files, a workbook, parameters) are told together, at most {errors.LISTED} at a time, each with
-its file and line where it has one. Nothing is half-done: a contract with a fault is not loaded, a workbook with a fault records nothing unless
-`--partial` is asked.
+_REST = f"""Faults that a user would otherwise mend one by one (a contract's files, a workbook, parameters) are told
+together, at most {errors.LISTED} at a time, each with its file and line where it has one. Nothing is half-done: a contract with a fault
+is not loaded, a workbook with a fault records nothing unless `--partial` is asked.
 
-In the portal the same errors are pages: 404 for a name that leads nowhere (with the nearest one), 403 with the guard's reason, 500 without a traceback.
+In the portal the same errors are pages: 404 for a name that leads nowhere (with the nearest one), 403 with the guard's reason, 500
+without a traceback.
 """

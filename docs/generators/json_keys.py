@@ -34,6 +34,8 @@ def page() -> str:
 
 _INTRODUCTION = """# JSON keys
 
-These keys are stable: a release that changes one says so in the changelog. `[]` is a list, `*` stands for names that depend on the data. Days are
-`YYYY-MM-DD`, instants RFC 3339 in UTC, words `{fr, en}` or, where a command says a sentence, the reader's language. Nothing known is `null`, never zero.
+These keys are stable: a release that changes one says so in the changelog. `[]` is a list, `*` stands for names that depend on
+the data. Days are `YYYY-MM-DD`, instants RFC 3339 in UTC, words `{fr, en}` or, where a command says a sentence,
+the reader's language. Nothing known is
+`null`, never zero.
 """

@@ -45,7 +45,8 @@ def page() -> str:
 
 _INTRODUCTION = """# Lint rules
 
-`filiere contract lint` finds what the signed text gets wrong about itself, from the encoded contract. One finding per contradiction, contradictions
+`filiere contract lint` finds what the signed text gets wrong about itself, from the encoded contract. One finding per contradiction,
+contradictions
 first, then doubts, then gaps, each in the order of the text.
 
 | Severity | Meaning |

@@ -79,7 +79,7 @@ def default(info: FieldInfo) -> str:
     if info.is_required():
         return "—"
     value = info.get_default(call_default_factory=True)
-    if value is None or value == () or value == {}:
+    if value is None or (isinstance(value, (tuple, dict)) and not value):
         return "—"
     if isinstance(value, BaseModel):
         return code(getattr(value, "kind", type(value).__name__))

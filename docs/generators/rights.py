@@ -15,9 +15,11 @@ def page() -> str:
 
 _INTRODUCTION = """# Rights
 
-One pure function, `may(actor, act, thing)` in `workshop/guard.py`, answers every face. An act that is not in this table is denied to everyone. A refusal
+One pure function, `may(actor, act, thing)` in `workshop/guard.py`, answers every face. An act that is not in this table is denied to
+everyone. A refusal
 says why and whom to ask, and is recorded.
 
-The command line acts as *administrator*: whoever may write the workspace's files already holds everything in it. Visitors of the portal read; people who
+The command line acts as *administrator*: whoever may write the workspace's files already holds everything in it. Visitors of the portal
+read; people who
 entered by a one-time link act with their role.
 """

@@ -5,6 +5,10 @@ from generators.markdown import code, table
 #: Variable → what it does, what it is when absent.
 SETTINGS: dict[str, tuple[str, str]] = {
     "FILIERE_WORKSPACE": ("Folder of the workspace; `--workspace` wins over it.", "`.filiere` in the current folder"),
+    "FILIERE_CONTRACT": (
+        "Folder of another contract than the one shipped; `--contract` wins over it, and workers started by a command are given it.",
+        "the shipped contract",
+    ),
     "FILIERE_LANG": ("Language of the command line, `fr` or `en`; `--lang` wins over it.", "`LC_ALL`, `LC_MESSAGES`, then `LANG`; French"),
     "FILIERE_DATABASE": (
         "Address of a PostgreSQL database, `postgresql://USER:PASSWORD@HOST:PORT/NAME`; never repeated in a message.",
@@ -24,7 +28,8 @@ def page() -> str:
 
 _INTRODUCTION = """# Settings
 
-There is no settings file. A few environment variables choose where things are; everything that is a decision of people (a quorum, a majority, a period)
+There is no settings file. A few environment variables choose where things are; everything that is a decision of people (a quorum, a
+majority, a period)
 is a recorded act of the workspace.
 """
 

@@ -26,6 +26,7 @@ def page() -> str:
 
 _INTRODUCTION = """# Validation
 
-What each engine's results were held against: ours beside something independent (a published number, a hand count, a norm, another implementation), with
+What each engine's results were held against: ours beside something independent (a published number, a hand count, a norm, another
+implementation), with
 the tolerance. The tests of the engine compute these again.
 """

@@ -1,8 +1,8 @@
 """Every block of the papers and of the documentation runs, and prints what the page says it prints.
 
-``console`` blocks are run line by line in one workspace per page; ``python`` blocks in the same folder; a ``yaml`` block whose first line is
-``# file: PATH`` is written there. In a printed output ``…`` stands for anything (alone on a line: for any lines), and the drawn names of
-evidence, readings and runs are bound to those of this workspace. ``# exits with N`` after a command says that it fails, and how.
+``console`` blocks are run line by line in one workspace per page; ``python`` blocks in the same folder; a ``yaml`` block whose first
+line is ``# file: PATH`` is written there. In a printed output ``…`` stands for anything (alone on a line: for any lines), and the drawn
+names of evidence, readings and runs are bound to those of this workspace. ``# exits with N`` after a command says that it fails, and how.
 """
 
 import json

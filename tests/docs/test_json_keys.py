@@ -136,7 +136,8 @@ def write_small_contract(folder: Path) -> None:
     files = {
         "family.yaml": "id: small\ntitle: {fr: Petit, en: Small}\nshort: {fr: P, en: S}\ndocuments: [first]\nanchors:\n"
         '  - {id: signature, title: {fr: Signature, en: Signature}, on: 2019-01-01, sources: "first:1"}\n',
-        "first/document.yaml": f"id: first\nkind: contract\ntitle: {{fr: Petit, en: Small}}\nsigned: signature\nline_count: 4\nlines:\n{digests}",
+        "first/document.yaml": "id: first\nkind: contract\ntitle: {fr: Petit, en: Small}\nsigned: signature\nline_count: 4\n"
+        f"lines:\n{digests}",
         "first/projects/PS1.yaml": 'project:\n  id: PS1\n  title: {fr: Un, en: One}\n  sources: {title: "first:2"}\n'
         "deliverables:\n  - id: PS1.1\n    parent: PS1\n    title: {fr: Un, en: One}\n    deadline: {kind: point, on: 2019-06-30}\n"
         "    modality: firm\n    fulfilled_by: [attested]\n"
@@ -178,7 +179,10 @@ def test_a_command_gives_the_declared_keys(command: str, answers: dict[str, list
 def test_every_command_with_json_is_declared_and_called() -> None:
     from filiere.cli.words import COMMANDS
 
-    words = "import sys; sys.path.insert(0, 'docs')\nfrom generators.commands import *\nprint(*(p for p in paths() if takes_json(command_of(p)[0])), sep='\\n')"
+    words = (
+        "import sys; sys.path.insert(0, 'docs')\nfrom generators.commands import command_of, paths, takes_json\n"
+        "print(*(path for path in paths() if takes_json(command_of(path)[0])), sep='\\n')"
+    )
     done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True)
     wanted = set(done.stdout.split("\n")) - {""}
     assert wanted <= set(DECLARED)

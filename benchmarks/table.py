@@ -1,0 +1,69 @@
+"""Lines of one table from the rows of each subject."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what was measured, what it is held against, the result, the ratio, and whether the budget is kept (None: no budget)."""
+
+    measure: str
+    against: str
+    result: str
+    ratio: str
+    kept: bool | None = None
+
+
+def cold_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of commands started cold; the ratio is to an empty interpreter."""
+    lines = []
+    for row in rows:
+        against = "—" if row["budget_s"] is None else f"≤ {row['budget_s']:g} s"
+        runs = "" if row.get("runs") is None else f", {row['runs']} runs made"
+        result = f"{row['median_s']:g} s ({row['cpu_s']:g} s of processor{runs})"
+        kept = row["kept"] if row.get("runs") in {None, 0} else False
+        lines.append(Line(f"`{row['what']}`", against, result, f"{row['ratio']:g} × an empty interpreter", kept))
+    return lines
+
+
+def ledger_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of the log; the ratio is to its smallest size, and the peer is the logarithm."""
+    lines = []
+    for row in rows:
+        size = f"{row['entries']:,}".replace(",", " ")
+        log2 = (row["entries"] - 1).bit_length()
+        lines.append(Line(f"one append, log of {size}", "flat", f"{row['append_ms']:g} ms", f"{row['append_ratio']:g} × the first"))
+        kept = row["proof_hashes"] <= log2
+        proof = f"{row['prove_ms']:g} ms, {row['proof_hashes']} hashes"
+        lines.append(Line(f"one proof, log of {size}", f"≤ log₂ n = {log2} hashes", proof, f"{row['prove_ratio']:g} × the first", kept))
+        lines.append(Line(f"bulk appends up to {size}", "—", f"{row['bulk_per_s']} per second", "—"))
+    return lines
+
+
+def plain_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of a subject that says ``measure``, ``result`` and, where it has them, ``budget``, ``ratio`` and ``kept``."""
+    return [
+        Line(str(row["measure"]), str(row.get("budget") or "—"), str(row["result"]), str(row.get("ratio") or "—"), row.get("kept"))
+        for row in rows
+    ]
+
+
+def markdown(lines: Iterable[Line]) -> str:
+    """Return lines as a Markdown table."""
+    marks = {True: "yes", False: "**no**", None: "—"}
+    rows = [(line.measure, line.against, line.result, line.ratio, marks[line.kept]) for line in lines]
+    head = ("Measure", "Budget or peer", "Result (median)", "Ratio", "Kept")
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)) + "\n"
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """Return lines as a table for a terminal."""
+    marks = {True: "yes", False: "NO", None: "—"}
+    rows = [("Measure", "Budget or peer", "Result (median)", "Ratio", "Kept")]
+    rows += [(line.measure.replace("`", ""), line.against, line.result, line.ratio, marks[line.kept]) for line in lines]
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows) + "\n"
