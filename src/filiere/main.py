@@ -84,6 +84,7 @@ def _serve(session: Session, workshop: "Workshop", host: str, port: int) -> None
     from filiere.portal.settings import values
 
     token = workshop.admin_link()
+    session.greet()
     # The serving process opens its own: a connexion does not survive a fork.
     workshop.close()
 

@@ -24,6 +24,8 @@ class Session:
     workspace: Path | None = None
     contract: Path | None = None
     json: bool = False
+    #: The folder that did not exist when the workshop was opened.
+    new: Path | None = None
 
     def say(self, words: Words) -> str:
         """Return a sentence in the reader's language."""
@@ -32,6 +34,12 @@ class Session:
     def tell(self, words: Words) -> None:
         """Write a sentence beside the result: on the error stream, so that what is piped stays clean."""
         click.echo(self.say(words), err=True)
+
+    def greet(self) -> None:
+        """Tell, once, that a workspace was made."""
+        if self.new is not None and self.new.exists():
+            self.tell((f"Espace de travail créé : {self.new}", f"Workspace created: {self.new}"))
+            self.new = None
 
     def open(self, *, create: bool = False, read_only: bool = False, settings: dict[str, Any] | None = None) -> "Workshop":
         """Return the workshop, closed with the command. With ``create`` a missing workspace is made, and the reader is told.
@@ -47,14 +55,13 @@ class Session:
         if self.contract is not None:
             # Workers are processes of their own: while this command lasts, they read the same contract.
             os.environ[CONTRACT] = str(self.contract.absolute())
-        new = not workshop.folder.exists()
+        self.new = None if workshop.folder.exists() else workshop.folder
 
         def close() -> None:
             workshop.close()
             if before is None:
                 os.environ.pop(CONTRACT, None)
-            if new and workshop.folder.exists():
-                self.tell((f"Espace de travail créé : {workshop.folder}", f"Workspace created: {workshop.folder}"))
+            self.greet()
 
         context = click.get_current_context(silent=True)
         if context is not None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 def do_main_job(session: Session, workshop: "Workshop") -> None:
     """Do the whole of ``up`` but the serving; with ``--json`` one object is written at the end."""
+    # Opening the store now makes the workspace before anything is promised of it.
+    workshop.facts()
+    session.greet()
     findings = workshop.findings()
     contradictions = sum(finding.severity == "contradiction" for finding in findings)
     deliverables = len(workshop.contract.deliverables)

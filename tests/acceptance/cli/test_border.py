@@ -154,6 +154,7 @@ def test_the_portal_is_served_with_a_link_that_works_once_and_stops_clean(worksp
         code = process.wait(timeout=60)
     assert code in {0, 130}
     assert "Traceback" not in errors.read_text()
+    assert errors.read_text().count("Workspace created") == 1
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
 
