@@ -17,6 +17,7 @@ check: .venv/test.stamp  ## style, types, import rules, documentation
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/python docs/generate.py --check
 	@$(BIN)/mkdocs build -q --strict
 
 bench: .venv/test.stamp  ## print the table of measures
