@@ -41,6 +41,7 @@ def listing(visit: Visit) -> Page:
             for index in range(max(len(state), len(sector)))
         )
         columns = (
+            Text(fr="N°", en="No."),
             Column(label=Text(fr="L’État", en="The State"), wide=True),
             Column(label=Text(fr="La filière", en="The sector"), wide=True),
         )

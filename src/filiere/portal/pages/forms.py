@@ -3,11 +3,13 @@
 from typing import Any
 
 from filiere.kernel.elements import Commitment, Deliverable, Indicator, Project
-from filiere.kernel.evidence import Evidence
+from filiere.kernel.evidence import Evidence, Reading
 from filiere.kernel.governance import Meeting, MeetingState
 from filiere.kernel.indicators import ACTS
-from filiere.kernel.names import Text
+from filiere.kernel.names import Language, Text
 from filiere.portal.visit import Visit
+from filiere.rendering.days import day as day_words
+from filiere.rendering.formats import number
 from filiere.sdk.blocks import Action, Input
 from filiere.workshop.reading_views import readings_of
 
@@ -138,10 +140,12 @@ def reading_acts(visit: Visit, indicator: str) -> tuple[Action, ...]:
 
 
 def _reading_act(visit: Visit, row: Any, act: str) -> Action:
-    value = row.reading.value if row.reading.value is not None else row.reading.judgement or ""
     label = _READING_ACTS[act]
     return Action(
-        label=Text(fr=f"{label.fr} « {value} » ({row.reading.on})", en=f"{label.en} “{value}” ({row.reading.on})"),
+        label=Text(
+            fr=f"{label.fr} « {_said(row.reading, 'fr')} » du {day_words(row.reading.on, 'fr')}",
+            en=f"{label.en} “{_said(row.reading, 'en')}” of {day_words(row.reading.on, 'en')}",
+        ),
         address=_to(visit, "reading", row.id),
         verdict=visit.verdict(f"{act}_reading", row.id),
         inputs=(
@@ -150,6 +154,13 @@ def _reading_act(visit: Visit, row: Any, act: str) -> Action:
             Input(name="reason", label=_REASON),
         ),
     )
+
+
+def _said(reading: Reading, language: Language) -> str:
+    """Return the value of a reading, or the beginning of its judgement."""
+    if reading.value is None:
+        return (reading.judgement or "")[:60]
+    return number(reading.value, language)
 
 
 def weather_form(visit: Visit, project: Project) -> tuple[Action, ...]:
