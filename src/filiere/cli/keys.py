@@ -54,6 +54,7 @@ SHAPES: dict[str, str] = {
     "restore": "{workspace}",
     "admin-link": "{link}",
     "keys rotate": "{key}",
+    "persons erase": "{person, entries}",
     "persons remove": "{removed}",
     "up": "{…status, runs: [{run, about, offer, state, evidence?, fault?}], dossier: [path]}",
 }

@@ -242,6 +242,13 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.workspace:remove_persons",
         ("Retire les noms de personnes de l'espace de travail.", "Removes the names of persons from the workspace."),
     ),
+    "persons erase": (
+        "filiere.cli.workspace:erase_person",
+        (
+            "Efface une personne : ses mots et son identité ; le journal reste vérifiable.",
+            "Erases a person: their words and identity; the log stays verifiable.",
+        ),
+    ),
     "work": ("filiere.cli.work:work", ("Exécute un travail confié (usage interne).", "Executes a run that was handed over (internal).")),
 }
 

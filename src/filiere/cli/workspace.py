@@ -77,15 +77,38 @@ def rotate_keys(session: Session) -> None:
     click.echo(session.say((f"Nouvelle clé : {key}", f"New key: {key}")))
 
 
+def _sure(session: Session, question: tuple[str, str], *, yes: bool) -> bool:
+    """Whether the reader confirms an act that cannot be undone."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        refuse(None, "personne ne peut répondre ici", "nobody can answer here", "confirmez par --yes", "confirm with --yes")
+    return click.confirm(session.say(question), err=True)
+
+
+@command("persons erase", words_of("persons erase"))
+@argument("person")
+@option("--yes", is_flag=True, words=("Sans demander.", "Without asking."))
+@click.pass_obj
+def erase_person(session: Session, person: str, yes: bool) -> None:
+    """Erase a person."""
+    if not _sure(session, (f"Effacer {person} ? C'est définitif.", f"Erase {person}? This cannot be undone."), yes=yes):
+        return
+    entries = session.open().erase_person(person)
+    if session.json:
+        show_json({"person": person, "entries": entries})
+        return
+    click.echo(session.say((f"Effacé de {entries} entrée(s).", f"Erased from {entries} entries.")))
+
+
 @command("persons remove", words_of("persons remove"))
 @option("--yes", is_flag=True, words=("Sans demander.", "Without asking."))
 @click.pass_obj
 def remove_persons(session: Session, yes: bool) -> None:
     """Remove the names of persons."""
-    question = session.say(("Retirer les noms de personnes ? C'est définitif.", "Remove the names of persons? This cannot be undone."))
-    if not yes and not sys.stdin.isatty():
-        refuse(None, "personne ne peut répondre ici", "nobody can answer here", "confirmez par --yes", "confirm with --yes")
-    if not yes and not click.confirm(question, err=True):
+    if not _sure(
+        session, ("Retirer les noms de personnes ? C'est définitif.", "Remove the names of persons? This cannot be undone."), yes=yes
+    ):
         return
     removed = session.open(create=True).remove_persons()
     if session.json:

@@ -107,7 +107,7 @@ class Acts(Desk):
         self.ask("declare", about)
         self._not_in_future(on)
         declaration = Declaration(deliverable=about, says=says, on=on, by=by, recorded_at=self.now(), words=words)
-        self.store.evidence.declare(declaration)
+        self.store.evidence.declare(declaration, author=self.author)
         return declaration
 
     def decide(
@@ -127,7 +127,7 @@ class Acts(Desk):
                 Text(fr="donnez-le : --reason", en="give it: --reason"),
             )
         decision = Decision(evidence=evidence, outcome=outcome, on=on or self.today(), by=by, recorded_at=self.now(), reason=reason.strip())
-        self.store.evidence.decide(decision)
+        self.store.evidence.decide(decision, author=self.author)
         return decision
 
     def propose_reading(
@@ -173,18 +173,18 @@ class Acts(Desk):
         reading = Reading(
             indicator=indicator, value=value, unit=definition.unit, on=on, nature=nature, source=source.strip(), judgement=judgement
         )
-        return self.store.readings.propose(reading, reason=reason.strip(), by=by)
+        return self.store.readings.propose(reading, reason=reason.strip(), by=by, author=self.author)
 
     def act_on_reading(
         self, reading: str, *, act: Literal["check", "approve", "lock", "unapprove", "refuse"], by: str, reason: str = ""
     ) -> ReadingState:
         """Check, approve, lock, un-approve or refuse a value; the act and its reason are recorded."""
         self.ask(f"{act}_reading", reading)
-        return self.store.readings.act(reading, act, by=by, reason=reason)
+        return self.store.readings.act(reading, act, by=by, reason=reason, author=self.author)
 
     def set_weather(self, project: str, *, weather: Literal["sun", "cloud", "rain", "storm"], words: str, on: date, by: str) -> None:
         """Record the weather of a project and its synthesis, in the lead's words."""
         element = self.element(project)
         self.ask("weather", element.id)
         self._not_in_future(on)
-        self.store.notes.set(element.id, weather, words, on, by)
+        self.store.notes.set(element.id, weather, words, on, by, author=self.author)

@@ -60,5 +60,5 @@ class Agendas(Works):
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.PLANNED)
         with self.store.transaction():
-            self.store.meetings.agenda(name, self.agenda(meeting.body, meeting.on))
-            return self.store.meetings.open(name)
+            self.store.meetings.agenda(name, self.agenda(meeting.body, meeting.on), author=self.author)
+            return self.store.meetings.open(name, author=self.author)

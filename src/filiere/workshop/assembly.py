@@ -71,7 +71,7 @@ class Assembly(Views):
         found = self.body(body)
         self.ask("meeting", found.id)
         meeting = Meeting(id=f"{found.id}-{on.isoformat()}", body=found.id, on=on, state=MeetingState.PLANNED)
-        self.store.meetings.plan(meeting)
+        self.store.meetings.plan(meeting, author=self.author)
         return meeting
 
     def attend(self, name: str, attendance: Iterable[Attendance]) -> Meeting:
@@ -79,7 +79,7 @@ class Assembly(Views):
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.OPEN)
-        return self.store.meetings.attend(name, tuple(attendance))
+        return self.store.meetings.attend(name, tuple(attendance), author=self.author)
 
     def add_outcome(self, name: str, outcome: Outcome) -> Meeting:
         """Write an information, a decision or an action; possible only while the meeting is open."""
@@ -88,21 +88,21 @@ class Assembly(Views):
         meeting.must_be(MeetingState.OPEN)
         if outcome.about is not None:
             self.element(outcome.about)
-        return self.store.meetings.add_outcome(name, outcome)
+        return self.store.meetings.add_outcome(name, outcome, author=self.author)
 
     def close_meeting(self, name: str, minutes: str) -> Meeting:
         """Close a meeting: its outcomes freeze with its minutes."""
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.OPEN)
-        return self.store.meetings.close(name, minutes)
+        return self.store.meetings.close(name, minutes, author=self.author)
 
     def not_held(self, name: str, reason: str) -> Meeting:
         """Record that a planned meeting did not take place: only this makes it missed."""
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.PLANNED)
-        return self.store.meetings.not_held(name, reason)
+        return self.store.meetings.not_held(name, reason, author=self.author)
 
     def body_settings(self, body: str) -> Settings:
         """Return the quorum and the majority that a body has set; empty until it does."""
@@ -112,7 +112,7 @@ class Assembly(Views):
         """Record the quorum and the majority of a body."""
         found = self.body(settings.body)
         self.ask("meeting", found.id)
-        self.store.meetings.set_settings(settings.model_copy(update={"body": found.id}))
+        self.store.meetings.set_settings(settings.model_copy(update={"body": found.id}), author=self.author)
 
     def compliance(self, first: date, last: date) -> tuple[Compliance, ...]:
         """Return how each body that meets kept its cadence over a period.

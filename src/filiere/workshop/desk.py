@@ -61,6 +61,11 @@ class Desk:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
+    @property
+    def author(self) -> str:
+        """The person whose words an act records, so that they can be forgotten one day; empty where nobody has signed in."""
+        return self.actor.person or ""
+
     @cached_property
     def contract(self) -> Contract:
         """The contract: a folder given by the caller, else the one that ships with Filière."""

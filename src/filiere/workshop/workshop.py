@@ -11,6 +11,6 @@ from filiere.workshop.searching import Searching
 class Workshop(Exchange, Custody, Proofs, Searching, Calendars, Dossier):
     """One workspace, opened by one actor.
 
-    Its parts each live in a file named after what they do: acts of people, files that come and go, custody, proofs, search, calendars, runs,
-    agendas and reports. All stand on the views of the contract and on the desk, which opens the store and the engines when first needed.
+    Its parts each live in a file named after what they do: acts of people, files that come and go, custody, proofs, search, calendars,
+    runs, agendas and reports. All stand on the views of the contract and on the desk, which opens store and engines when first needed.
     """
