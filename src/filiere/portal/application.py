@@ -19,11 +19,11 @@ def application(house: House) -> WSGIApplication:
     from whitenoise import WhiteNoise
 
     house.warm()
+    house.assets = assets.addresses(house.made)
     django = get_wsgi_application()
 
     def handed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         environ[KEY] = house
-        environ[assets.MADE] = house.made
         return django(environ, start_response)
 
     wrapped: Any = WhiteNoise(handed, max_age=KEPT_S, add_headers_function=_no_sniff)
@@ -41,15 +41,22 @@ def _no_sniff(headers: Headers, _path: str, _url: str) -> None:
 
 
 def made_files(folder: Path) -> Path:
-    """Make the files that browsers load and no package ships: the blocks' style sheet, the typefaces, the script of the charts."""
+    """Return the folder of the files that browsers load and no package ships, made apart (see :mod:`.printing`)."""
+    from filiere.portal.printing import run_apart
+
+    run_apart({"made": str(folder)})
+    return folder
+
+
+def make_files(folder: Path) -> None:
+    """Make the blocks' style sheet, the typefaces and the script of the charts, each only where it changed."""
     from filiere.rendering import charts, fonts
     from filiere.rendering.html import STYLESHEET
 
     folder.mkdir(parents=True, exist_ok=True)
     write_once(folder / "blocks.css", STYLESHEET.read_text(encoding="utf-8"))
     write_once(folder / "fonts.css", fonts.font_faces(fonts.web_fonts(folder), "/static/made/"))
-    charts.bundle(folder)
-    return folder
+    write_once(folder / "charts.txt", charts.bundle(folder).name)
 
 
 def write_once(path: Path, words: str) -> None:

@@ -2,14 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
-from django.http import HttpRequest
-
 HERE = Path(__file__).parent / "static" / "portal"
-#: Key in the WSGI environment under which the server hands down the folder of files it made (fonts, the chart bundle).
-MADE = "filiere.made"
 
 
 def htmx_folder() -> Path:
@@ -19,26 +14,23 @@ def htmx_folder() -> Path:
     return Path(django_htmx.__file__).parent / "static" / "django_htmx"
 
 
-@cache
-def _stamp(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def addresses(made: Path | None) -> Mapping[str, str]:
+    """Return the address of each asset, with a stamp of its content so that it may be kept for a year.
 
-
-def assets(request: HttpRequest) -> Mapping[str, str]:
-    """Return the address of each asset, with a stamp of its content so that it may be kept for a year."""
+    Args:
+        made: the folder of the files that were made for browsers; without it pages are plain and charts are tables.
+    """
     found = {
         "icon": ("portal", HERE / "icon.svg"),
         "style": ("portal", HERE / "portal.css"),
         "script": ("portal", HERE / "portal.js"),
         "htmx": ("htmx", htmx_folder() / "htmx-2.min.js"),
     }
-    made = request.META.get(MADE)
-    if made:
-        from filiere.rendering.charts import bundle
-
-        found |= {
-            "blocks": ("made", Path(made) / "blocks.css"),
-            "fonts": ("made", Path(made) / "fonts.css"),
-            "charts": ("made", bundle(Path(made))),
-        }
+    if made is not None:
+        bundle = made / (made / "charts.txt").read_text(encoding="utf-8")
+        found |= {"blocks": ("made", made / "blocks.css"), "fonts": ("made", made / "fonts.css"), "charts": ("made", bundle)}
     return {key: f"/static/{folder}/{path.name}?v={_stamp(path)}" for key, (folder, path) in found.items()}
+
+
+def _stamp(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from filiere.kernel.names import Language, Text
 from filiere.portal.addresses import address_of, twin
-from filiere.portal.assets import assets
+from filiere.portal.house import KEY
 from filiere.portal.visit import Visit
 from filiere.portal.words import FOOTER, FRAME, NAVIGATION
 from filiere.rendering.days import day as say_date
@@ -65,7 +65,7 @@ def respond(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         "refresh": page.refresh,
         "dated": page.dated,
         "here": visit.here(),
-        "assets": assets(request),
+        "assets": request.META[KEY].assets,
         **_around(visit, page),
     }
     if page.dated:

@@ -2,6 +2,7 @@
 
 import copy
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -23,6 +24,7 @@ class House:
 
     workshop: Workshop
     made: Path | None = None
+    assets: Mapping[str, str] = field(default_factory=dict)
     kept: "Kept" = field(init=False)
     _by_actor: dict[Actor, Workshop] = field(default_factory=dict)
 

@@ -53,6 +53,8 @@ class Welcomed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a visit."""
         request.visit = visit_of(request)  # type: ignore[attr-defined]  # a request is Django's bag for what middlewares add
+        # A page of a stranger's site may point its own name at this machine; only our names are answered.
+        request.get_host()
         response = self.get_response(request)
         if request.visit.known:  # type: ignore[attr-defined]  # as above
             response.headers.setdefault("Cache-Control", "private, no-store")

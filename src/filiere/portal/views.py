@@ -31,6 +31,7 @@ from filiere.portal.pages import (
     reading,
     tasks,
 )
+from filiere.portal.printing import print_dossier
 from filiere.portal.visit import Visit
 from filiere.workshop.entrance import enter as let_in
 
@@ -161,7 +162,7 @@ def dossier(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     visit = visit_of(request)
     with TemporaryDirectory() as folder:
         out = Path(folder) / f"filiere-{kind}-{visit.day.isoformat()}.{form}"
-        visit.workshop.report(kind, out, language=visit.language, on=visit.on)  # type: ignore[arg-type]  # the report refuses an unknown kind itself
+        print_dossier(visit.workshop, kind, out, language=visit.language, on=visit.on)
         content = out.read_bytes()
     media = "application/pdf" if form == "pdf" else "text/html; charset=utf-8"
     return HttpResponse(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{out.name}"'})

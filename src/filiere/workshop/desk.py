@@ -66,6 +66,11 @@ class Desk:
         """The person whose words an act records, so that they can be forgotten one day; empty where nobody has signed in."""
         return self.actor.person or ""
 
+    @property
+    def contract_folder(self) -> Path | None:
+        """The folder of a contract other than the one that ships with Filière, None for that one."""
+        return self._contract_folder
+
     @cached_property
     def contract(self) -> Contract:
         """The contract: a folder given by the caller, else the one that ships with Filière."""

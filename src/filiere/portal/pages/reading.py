@@ -124,13 +124,17 @@ def _finding(visit: Visit, item: Finding) -> tuple[Cell, ...]:
     lines: dict[str, list[int]] = {}
     for place in item.places[:12]:
         lines.setdefault(place.document, []).append(place.line)
-    where = " ; ".join(f"{document} : {', '.join(f'l. {line}' for line in dict.fromkeys(held))}" for document, held in lines.items())
+    told = [(document, ", ".join(f"l. {line}" for line in dict.fromkeys(held))) for document, held in lines.items()]
+    where = Text(
+        fr=" ; ".join(f"{document} : {held}" for document, held in told) or "—",
+        en="; ".join(f"{document}: {held}" for document, held in told) or "—",
+    )
     known = {element.id for element in visit.workshop.contract.elements()}
     elements: tuple[CellPart, ...] = tuple(
         element_link(visit, name, titled=False) if name in known else name
         for name in list(dict.fromkeys(place.element for place in item.places if place.element))[:6]
     )
-    return ((item.message, Code(words=item.rule)), where or None, elements or None)
+    return ((item.message, Code(words=item.rule)), where, elements or None)
 
 
 def compare(visit: Visit) -> Page:

@@ -1,0 +1,98 @@
+"""What is made in a fresh process: dossiers, and the files that browsers load.
+
+The printer of PDF and the drawer of charts keep threads of their own, which do not survive the fork by which the server was started: asked
+in the serving process, they could wait for ever. ``python -m filiere.portal.printing`` reads one request on its standard input.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from filiere.kernel.errors import FiliereError, RunError, UnknownElement
+from filiere.kernel.names import Language, Text
+from filiere.workshop.dossier import TITLES
+from filiere.workshop.workshop import Workshop
+
+#: The longest a dossier may take, in seconds.
+PATIENCE_S = 120
+FORMS = ("pdf", "html")
+
+
+def print_dossier(workshop: Workshop, kind: str, out: Path, *, language: Language, on: date | None) -> None:
+    """Write a dossier, once the guard has agreed.
+
+    Raises:
+        UnknownElement: there is no such dossier, or not in that form.
+        Refused: the reader may not.
+        RunError: it could not be made.
+    """
+    if kind not in TITLES or out.suffix.lstrip(".") not in FORMS:
+        known = ", ".join(f"{name}.{form}" for name in TITLES for form in FORMS)
+        raise UnknownElement(
+            Text(fr="aucun dossier de ce nom", en="no dossier of that name"), Text(fr=f"il y a : {known}", en=f"there are: {known}")
+        )
+    workshop.ask("report", kind)
+    contract = workshop.contract_folder
+    request = {
+        "workspace": str(workshop.folder),
+        "contract": str(contract) if contract else None,
+        "kind": kind,
+        "out": str(out),
+        "language": language,
+        "on": on.isoformat() if on else None,
+    }
+    run_apart(request)
+
+
+def run_apart(request: dict[str, Any]) -> None:
+    """Answer a request in a process of its own.
+
+    Raises:
+        RunError: it failed, or took too long.
+    """
+    command = [sys.executable, "-m", "filiere.portal.printing"]
+    try:
+        done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise RunError(
+            Text(fr=f"l’impression a dépassé {PATIENCE_S} secondes", en=f"printing took more than {PATIENCE_S} seconds"),
+            Text(fr="recommencez quand la machine est moins occupée", en="try again when the machine is less busy"),
+        ) from error
+    if done.returncode != 0:
+        said = json.loads(done.stdout) if done.returncode == FiliereError.exit_code else {}
+        raise RunError(
+            Text(
+                fr=said.get("fr", "l’impression n’a pas abouti"),
+                en=said.get("en", "printing did not end well"),
+            )
+        )
+
+
+def answer(request: dict[str, Any]) -> None:
+    """Do what a request asks: make the files of browsers in a folder, or write a dossier."""
+    if "made" in request:
+        from filiere.portal.application import make_files
+
+        make_files(Path(request["made"]))
+        return
+    contract = Path(request["contract"]) if request["contract"] else None
+    with Workshop.open(request["workspace"], contract_folder=contract) as workshop:
+        on = date.fromisoformat(request["on"]) if request["on"] else None
+        workshop.report(request["kind"], Path(request["out"]), language=request["language"], on=on)
+
+
+def main() -> int:
+    """Answer the request on the standard input; an error is told as JSON on the standard output."""
+    try:
+        answer(json.load(sys.stdin))
+    except FiliereError as error:
+        print(json.dumps({"fr": error.say("fr"), "en": error.say("en")}))
+        return FiliereError.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
