@@ -206,4 +206,5 @@ _SNAPSHOTS = {
     "standing": Text(fr="l'état des livrables", en="the standing of deliverables"),
     "governance": Text(fr="les instances", en="the bodies"),
     "indicators": Text(fr="les indicateurs", en="the indicators"),
+    "interactions": Text(fr="les réponses partagées", en="the shared answers"),
 }

@@ -15,7 +15,8 @@ from filiere.kernel.errors import FiliereError
 from filiere.kernel.evidence import Evidence, Nature, Subject
 from filiere.kernel.names import Text
 from filiere.sdk.context import Outcome
-from filiere.sdk.engine import Engine, Offer, load_function, load_page, load_parameters
+from filiere.sdk.engine import Engine, Offer, load_function, load_interaction, load_page, load_parameters
+from filiere.sdk.interactions import InteractionOffer, faults_of
 from filiere.sdk.parameters import fields
 from filiere.sdk.trial import digests, face_of, neighbours, try_offers
 
@@ -69,9 +70,10 @@ def parameters_can_be_asked(name: str) -> list[str]:
 def words_are_in_both_languages(name: str) -> list[str]:
     """Titles and explanations are written in French and in English."""
     engine = face_of(name)
-    texts: list[tuple[str, Text]] = [(engine.name, engine.what), *((offer.id, offer.what) for offer in engine.offers)]
+    named: tuple[Offer | InteractionOffer, ...] = (*engine.offers, *engine.interactions)
+    texts: list[tuple[str, Text]] = [(engine.name, engine.what), *((offer.id, offer.what) for offer in named)]
     found = [f"{owner}: the same words in both languages" for owner, text in texts if text.fr.strip() == text.en.strip()]
-    titles = [(engine.name, engine.title), *((offer.id, offer.title) for offer in engine.offers)]
+    titles = [(engine.name, engine.title), *((offer.id, offer.title) for offer in named)]
     return found + [f"{owner}: a blank text" for owner, text in [*texts, *titles] if not text.fr.strip() or not text.en.strip()]
 
 
@@ -133,6 +135,11 @@ def page_shows(name: str) -> list[str]:
     return found
 
 
+def interactions_replay(name: str) -> list[str]:
+    """Each interaction keeps plain JSON, replays step by step, changes nothing it was given, and always shows something."""
+    return [words for offer in face_of(name).interactions for words in _told(offer.id, _replayed, offer)]
+
+
 RULES: Mapping[str, Callable[[str], list[str]]] = {
     rule.__name__: rule
     for rule in (
@@ -145,6 +152,7 @@ RULES: Mapping[str, Callable[[str], list[str]]] = {
         runs_on_its_reference,
         makes_the_same_twice,
         page_shows,
+        interactions_replay,
     )
 }
 
@@ -204,6 +212,12 @@ def _show(offer: Offer, outcome: Outcome) -> None:
     blocks = TypeAdapter(Page).validate_python(page(view))
     if not blocks:
         raise ValueError("the page has no block")
+
+
+def _replayed(offer: InteractionOffer) -> None:
+    found = faults_of(offer, load_interaction(offer))
+    if found:
+        raise ValueError("; ".join(fault.what.en for fault in found))
 
 
 def _load_all(offer: Offer) -> None:

@@ -12,12 +12,13 @@ from filiere.kernel.elements import EvidenceKind
 from filiere.kernel.errors import BindingError
 from filiere.kernel.evidence import Nature
 from filiere.kernel.names import OfferId, Text, Value
+from filiere.sdk.interactions import Interaction, InteractionOffer
 
 #: A place in Python: ``package.module:name``.
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
 
 #: Snapshots of the workspace that an offer may be given as inputs.
-Snapshot = Literal["contract", "standing", "governance", "indicators"]
+Snapshot = Literal["contract", "standing", "governance", "indicators", "interactions"]
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
@@ -68,12 +69,13 @@ class Engine(Value):
     title: Text
     what: Text
     offers: tuple[Offer, ...] = Field(min_length=1)
+    interactions: tuple[InteractionOffer, ...] = ()
 
     @model_validator(mode="after")
     def _offers_are_its_own(self) -> Self:
         if not _NAME.match(self.name):
             raise ValueError(f"{self.name!r} is not a name: lower case letters, digits and _")
-        ids = [offer.id for offer in self.offers]
+        ids = [*(offer.id for offer in self.offers), *(offer.id for offer in self.interactions)]
         if len(set(ids)) != len(ids):
             raise ValueError("two offers have the same id")
         strangers = [name for name in ids if not name.startswith(f"{self.name}.")]
@@ -84,6 +86,10 @@ class Engine(Value):
     def offer(self, name: str) -> Offer | None:
         """Return the offer of that id, None where there is none."""
         return next((offer for offer in self.offers if offer.id == name), None)
+
+    def interaction(self, name: str) -> InteractionOffer | None:
+        """Return the interaction of that id, None where there is none."""
+        return next((offer for offer in self.interactions if offer.id == name), None)
 
 
 def load(reference: str) -> Any:
@@ -147,6 +153,18 @@ def load_page(offer: Offer) -> Callable[..., Any] | None:
     if not callable(page):
         raise _wrong(offer.page, Text(fr="n'est pas une fonction", en="is not a function"))
     return page  # type: ignore[no-any-return]  # callable() narrows Any to a callable of unknown result
+
+
+def load_interaction(offer: InteractionOffer) -> Interaction:
+    """Return the machine of an interaction.
+
+    Raises:
+        BindingError: the name leads nowhere, or to something else.
+    """
+    found = load(offer.machine)
+    if not isinstance(found, Interaction):
+        raise _wrong(offer.machine, Text(fr="n'est pas une Interaction", en="is not an Interaction"))
+    return found
 
 
 def _wrong(reference: str, what: Text) -> BindingError:
