@@ -133,3 +133,44 @@ class Refusal(models.Model):
     act = models.CharField(max_length=80)
     thing = models.CharField(max_length=160, blank=True)
     reason = models.JSONField()
+
+
+class Interaction(models.Model):
+    """What a person does step by step, sealed: only a key that was given out opens its state."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    offer = models.CharField(max_length=120, db_index=True)
+    seed = models.BigIntegerField(default=0)
+    state = models.BinaryField()
+    steps = models.IntegerField(default=0)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+
+class InteractionStep(models.Model):
+    """One step, sealed like the state it led to; its id is the interaction's and its number, so that no step has a double."""
+
+    id = models.CharField(max_length=60, primary_key=True)
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="+")
+    number = models.IntegerField()
+    sealed = models.BinaryField()
+
+
+class InteractionKey(models.Model):
+    """A key by its digest, and the data key as that key wraps it."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="+")
+    seat = models.CharField(max_length=1)
+    kind = models.CharField(max_length=8)
+    wrapped = models.BinaryField()
+    at = models.DateTimeField()
+
+
+class InteractionShare(models.Model):
+    """What somebody agreed to let others learn; ``owner`` is a digest that only the data key gives."""
+
+    owner = models.CharField(max_length=64, primary_key=True)
+    offer = models.CharField(max_length=120, db_index=True)
+    at = models.DateTimeField()
+    row = models.JSONField()

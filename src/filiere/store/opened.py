@@ -12,6 +12,7 @@ from filiere.store.artefacts import Artefacts
 from filiere.store.border import inside_transaction, one_transaction
 from filiere.store.configuring import release
 from filiere.store.evidence import EvidenceRoom
+from filiere.store.interactions import Interactions
 from filiere.store.keys import Keys
 from filiere.store.ledger import Ledger
 from filiere.store.meetings import Meetings
@@ -40,6 +41,7 @@ class Store:
         self.notes = Notes(self.records)
         self.runs = Runs(self.transaction)
         self.people = People(self.transaction)
+        self.interactions = Interactions(self.transaction)
         self.refusals = Refusals(self.transaction)
         self.values = SavedValues(self.transaction)
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from filiere.store.border import told_plainly
 
+INTERACTIONS = ("Interaction", "InteractionStep", "InteractionKey", "InteractionShare")
 #: In the order in which rows may be loaded. Web sessions are left out: nobody stays signed in through a restoration.
-TABLES = ("Person", "Entry", "Preimage", "Node", "Head", "Record", "Run", "Saved", "Invitation", "Refusal")
+TABLES = ("Person", "Entry", "Preimage", "Node", "Head", "Record", "Run", "Saved", "Invitation", "Refusal", *INTERACTIONS)
 BATCH = 1000
 
 
