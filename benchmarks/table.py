@@ -44,12 +44,15 @@ def ledger_lines(rows: Iterable[Row]) -> list[Line]:
     return lines
 
 
-def plain_lines(rows: Iterable[Row]) -> list[Line]:
-    """Return the lines of a subject that says ``measure``, ``result`` and, where it has them, ``budget``, ``ratio`` and ``kept``."""
-    return [
-        Line(str(row["measure"]), str(row.get("budget") or "—"), str(row["result"]), str(row.get("ratio") or "—"), row.get("kept"))
-        for row in rows
-    ]
+def portal_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of the portal's pages; the ratio is of the wait under all readers to a first reading alone."""
+    lines = []
+    for row in rows:
+        result = f"p95 {row['p95_ms']} ms (p50 {row['p50_ms']} ms, alone and first {row['first_ms']} ms), {row['per_s']} pages per second"
+        queries = f"{row['queries']} queries ({row['queries_first']} the first time)"
+        ratio = f"{row['p95_ms'] / max(row['first_ms'], 1):.1f} × alone and first"
+        lines.append(Line(f"{row['page']}, {row['readers']} readers", queries, result, ratio))
+    return lines
 
 
 def markdown(lines: Iterable[Line]) -> str:
