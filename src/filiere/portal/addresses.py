@@ -25,6 +25,7 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "organisation": ("organisations", "organisations"),
     "engine": ("ateliers", "engines"),
     "offer": ("offres", "offers"),
+    "interaction": ("outils", "tools"),
     "run": ("calculs", "runs"),
     "finding": ("constats", "findings"),
     "evidence": ("preuves", "evidence"),

@@ -26,7 +26,8 @@ from filiere.sdk.pictures import Words
 class Page:
     """One page as data: ``top`` runs across, ``main`` and ``aside`` stand side by side below it.
 
-    ``refresh`` (seconds) asks to be fetched again while something moves; ``dated`` is false where the date shown means nothing.
+    ``refresh`` (seconds) asks to be fetched again while something moves; ``dated`` is false where the date shown means nothing;
+    ``forms`` is true where a visitor without an account may post.
     """
 
     title: Words
@@ -40,11 +41,12 @@ class Page:
     refresh: int | None = None
     status: int = 200
     dated: bool = True
+    forms: bool = False
 
 
-def blocks_html(blocks: tuple[Block, ...], visit: Visit, request: HttpRequest) -> SafeString:
+def blocks_html(blocks: tuple[Block, ...], visit: Visit, request: HttpRequest, *, forms: bool = False) -> SafeString:
     """Return blocks as markup that the renderer has escaped."""
-    token = get_token(request) if visit.known else None
+    token = get_token(request) if visit.known or forms else None
     return mark_safe(to_html(blocks, visit.language, csrf=token))  # noqa: S308 - the renderer escapes every datum by construction
 
 
@@ -60,7 +62,7 @@ def respond(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
         "head_title": title,
         "badge": say(page.badge.words, language) if page.badge else "",
         "lead": blocks_html((Prose(text=page.lead),), visit, request) if page.lead is not None else "",
-        "body": blocks_html(body, visit, request),
+        "body": blocks_html(body, visit, request, forms=page.forms),
         "crumbs": [{"label": say(item.label, language), "address": item.address} for item in page.crumbs],
         "refresh": page.refresh,
         "dated": page.dated,

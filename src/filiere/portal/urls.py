@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
-from filiere.portal import acts, views
+from filiere.portal import acts, doing, views
 from filiere.portal.addresses import path_of
 
 
@@ -28,6 +28,9 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("enter"), views.enter)
     yield path(at("leave"), views.leave)
     yield path(at("act", "<str:act>/<path:thing>"), acts.act)
+    yield path(at("interaction", "<str:name>/document.pdf"), doing.paper)
+    yield path(at("interaction", "<str:name>/<str:act>"), doing.act)
+    yield path(at("interaction", "<str:name>"), doing.page)
     for kind in views.THINGS:
         yield path(at(kind, "<path:name>"), views.page, {"kind": kind})
 

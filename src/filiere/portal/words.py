@@ -36,6 +36,7 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
             ("finding", t("Le texte se contredit", "Where the text contradicts itself")),
             ("ledger", t("Journal des preuves", "Evidence ledger")),
             ("run", t("Calculs", "Runs")),
+            ("interaction", t("Outils en ligne", "Online tools")),
             ("dossier", t("Dossier du comité", "Committee dossier")),
         ),
         t("Suivre", "Follow"),

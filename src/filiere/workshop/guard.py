@@ -38,6 +38,9 @@ _ROLES: dict[Role, Text] = {
 #: act → the roles that may. An act that is not listed is denied to everyone.
 RIGHTS: dict[str, frozenset[Role]] = {
     "read": frozenset({"visitor", "lead", "member", "secretariat", "administrator"}),
+    # Anyone may begin an interaction without an account; what was begun opens by its key alone, which no role replaces.
+    "begin": frozenset({"visitor", "lead", "member", "secretariat", "administrator"}),
+    "continue": frozenset({"visitor", "lead", "member", "secretariat", "administrator"}),
     "attest": frozenset({"lead", "secretariat", "administrator"}),
     "declare": frozenset({"lead", "member", "secretariat", "administrator"}),
     "decide": frozenset({"member", "secretariat", "administrator"}),

@@ -14,6 +14,7 @@ from filiere.kernel.errors import BindingError, Fault, UnknownElement
 from filiere.kernel.names import Text, Value, same
 from filiere.runner.plan import Target, broken_needs, targets
 from filiere.sdk.engine import Engine, Offer
+from filiere.sdk.interactions import InteractionOffer
 
 GROUP = "filiere.engines"
 BINDINGS = "bindings.yaml"
@@ -26,6 +27,7 @@ class EngineView(Value):
     title: Text
     what: Text | None = None
     offers: tuple[Offer, ...] = ()
+    interactions: tuple[InteractionOffer, ...] = ()
     distribution: str = ""
     version: str = ""
     fault: Fault | None = None
@@ -198,7 +200,15 @@ def _view(entry: metadata.EntryPoint) -> EngineView:
     if face.name != entry.name:
         what = Text(fr=f"s'appelle {face.name} dans engine.py", en=f"calls itself {face.name} in engine.py")
         return _broken(entry, distribution, version, _fault(entry, what))
-    return EngineView(name=face.name, title=face.title, what=face.what, offers=face.offers, distribution=distribution, version=version)
+    return EngineView(
+        name=face.name,
+        title=face.title,
+        what=face.what,
+        offers=face.offers,
+        interactions=face.interactions,
+        distribution=distribution,
+        version=version,
+    )
 
 
 def _broken(entry: metadata.EntryPoint, distribution: str, version: str, fault: Fault) -> EngineView:

@@ -5,9 +5,10 @@ from typing import Any
 
 from filiere.sdk import snapshots
 from filiere.workshop.assembly import Assembly
+from filiere.workshop.interactions import Interactions
 
 
-class Snapshots(Assembly):
+class Snapshots(Assembly, Interactions):
     """The contract and the log as inputs of runs."""
 
     def snapshot(self, name: str, on: date | None = None) -> dict[str, Any]:
@@ -18,6 +19,7 @@ class Snapshots(Assembly):
             "standing": self._standing_snapshot,
             "governance": self._governance_snapshot,
             "indicators": self._indicators_snapshot,
+            "interactions": self._interactions_snapshot,
         }[name](day)
 
     def _contract_snapshot(self, on: date) -> dict[str, Any]:
@@ -40,3 +42,7 @@ class Snapshots(Assembly):
     def _indicators_snapshot(self, on: date) -> dict[str, Any]:
         rows = [view.model_dump(mode="json", exclude={"exploration", "proposed"}) for view in self.indicators(on)]
         return snapshots.indicators_snapshot(on, rows)
+
+    def _interactions_snapshot(self, on: date) -> dict[str, Any]:
+        pooled = {offer.id: self.pooled(offer.id) for offer in self.interactions()}
+        return snapshots.interactions_snapshot(on, {name: said for name, said in pooled.items() if said is not None})

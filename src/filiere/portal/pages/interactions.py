@@ -1,0 +1,126 @@
+"""Pages of what people do step by step: the list, the door of one (begin, resume), and its scene for whoever holds the key."""
+
+from filiere.portal.frame import Page
+from filiere.portal.visit import Visit
+from filiere.rendering.states import t
+from filiere.sdk.blocks import Action, Actions, Block, Code, Download, Downloads, FactRow, Facts, Input, Link, Notice, Prose, Section, Table
+from filiere.sdk.interactions import FIRST_SEAT, InteractionOffer
+
+#: Acts of the house itself, beside those of the machines; a machine's own acts never begin with ``x-``.
+BEGIN, RESUME, CODE, INVITE, SHARE, WITHDRAW, FORGET, CLOSE = (
+    "x-begin",
+    "x-resume",
+    "x-code",
+    "x-invite",
+    "x-share",
+    "x-withdraw",
+    "x-forget",
+    "x-close",
+)
+
+_TITLE = t("Outils en ligne", "Online tools")
+_PRIVATE = t(
+    "Sans compte. Vos réponses sont chiffrées avec une clé que seul votre navigateur détient : ni le secrétariat, ni un comité, ni "
+    "un concurrent ne peut les lire, pas même l’administrateur du site.",
+    "No account. Your answers are encrypted with a key that only your browser holds: neither the secretariat, nor a committee, nor a "
+    "competitor can read them, not even the site’s administrator.",
+)
+
+
+def listing(visit: Visit) -> Page:
+    """Return the list of what can be done here."""
+    rows = tuple(
+        (Link(label=offer.title, address=visit.to("interaction", offer.id)), offer.what) for offer in visit.workshop.interactions()
+    )
+    table = Table(
+        columns=(t("Outil", "Tool"), t("Ce qu’on y fait", "What it is for")),
+        rows=rows,
+        empty=t("Aucun moteur n’offre d’outil en ligne.", "No engine offers an online tool."),
+    )
+    return Page(title=_TITLE, lead=_PRIVATE, main=(table,), tab="engine", dated=False)
+
+
+def door(visit: Visit, offer: InteractionOffer) -> Page:
+    """Return the page of an interaction for someone who holds no key to it."""
+    begin = Action(label=t("Commencer", "Begin"), address=_at(visit, offer, BEGIN), main=True)
+    code = Input(
+        name="code",
+        label=t("Code de reprise ou d’invitation", "Resume or invitation code"),
+        required=True,
+        help=t("cinq groupes de quatre caractères", "five groups of four characters"),
+    )
+    resume = Action(label=t("Reprendre", "Resume"), address=_at(visit, offer, RESUME), inputs=(code,))
+    main: tuple[Block, ...] = (
+        Prose(text=_PRIVATE),
+        Actions(items=(begin,)),
+        Section(
+            title=t("Reprendre sur cet appareil, ou répondre à une invitation", "Resume on this device, or answer an invitation"),
+            blocks=(Actions(items=(resume,)),),
+        ),
+    )
+    return _page(visit, offer, main)
+
+
+def scene(visit: Visit, offer: InteractionOffer, key: str) -> Page:
+    """Return what the holder of a key sees now, and below it what they may do with what is theirs."""
+    held = visit.workshop.held(offer.id, key)
+    blocks = visit.workshop.scene(offer.id, key, lambda act: _at(visit, offer, act), visit.query)
+    return _page(visit, offer, (*blocks, _keeping(visit, offer, held.seat, held.shared)))
+
+
+def code_page(visit: Visit, offer: InteractionOffer, code: str, invited: bool) -> Page:
+    """Return the page that shows a code, once."""
+    words = (
+        t(
+            "Donnez ce code à la seconde personne : elle répondra de son côté, sans voir vos réponses avant d’avoir donné les siennes.",
+            "Give this code to the second person: they will answer on their own, without seeing your answers before giving theirs.",
+        )
+        if invited
+        else t(
+            "Notez ce code : il rouvre vos réponses sur un autre appareil. Il n’est montré qu’une fois, et un nouveau remplace l’ancien.",
+            "Write this code down: it opens your answers on another device. It is shown once, and a new one replaces the former.",
+        )
+    )
+    back = Link(label=t("Revenir", "Back"), address=visit.to("interaction", offer.id))
+    main = (Notice(tone="accepted", text=words, action=back), Facts(rows=(FactRow(label=t("Code", "Code"), value=Code(words=code)),)))
+    return _page(visit, offer, main)
+
+
+def _keeping(visit: Visit, offer: InteractionOffer, seat: str, shared: bool) -> Section:
+    def act(name: str, fr: str, en: str, *inputs: Input) -> Action:
+        return Action(label=t(fr, en), address=_at(visit, offer, name), inputs=inputs)
+
+    items = [act(CODE, "Obtenir un code de reprise", "Get a resume code")]
+    first = seat == FIRST_SEAT
+    if first:
+        items += [
+            act(INVITE, "Inviter une seconde personne", "Invite a second person", Input(name="seat", label="", form="hidden", value=other))
+            for other in offer.seats
+            if other != FIRST_SEAT
+        ]
+        if shared:
+            items.append(act(WITHDRAW, "Retirer ma contribution à la comparaison", "Withdraw my contribution to the comparison"))
+        else:
+            items.append(act(SHARE, "Contribuer à la comparaison, sans nom", "Contribute to the comparison, without a name"))
+    items.append(act(CLOSE, "Fermer sur cet appareil", "Close on this device"))
+    if first:
+        sure = Input(name="sure", label=t("Oui, tout effacer", "Yes, erase everything"), form="tick")
+        items.append(act(FORGET, "Effacer mes réponses", "Erase my answers", sure))
+    paper = [
+        Download(label=t("Document PDF", "PDF document"), address=_at(visit, offer, "document.pdf"), media_type="application/pdf")
+        for _ in range(offer.document)
+    ]
+    return Section(
+        title=t("Vos réponses vous appartiennent", "Your answers are yours"),
+        id="yours",
+        blocks=(Downloads(items=tuple(paper)), Actions(items=tuple(items))),
+    )
+
+
+def _page(visit: Visit, offer: InteractionOffer, main: tuple[Block, ...]) -> Page:
+    crumbs = (Link(label=_TITLE, address=visit.to("interaction")),)
+    return Page(title=offer.title, lead=offer.what, main=main, crumbs=crumbs, tab="engine", dated=False, forms=True)
+
+
+def _at(visit: Visit, offer: InteractionOffer, act: str) -> str:
+    return visit.to("interaction", f"{offer.id}/{act}")

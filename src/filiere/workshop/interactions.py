@@ -1,0 +1,165 @@
+"""Interactions at work: started by anyone, continued by whoever holds their key, pooled only as their engine allows."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from filiere.kernel.checking import did_you_mean
+from filiere.kernel.errors import UnknownElement, UsageError
+from filiere.kernel.names import Language, Text
+from filiere.sdk.blocks import Page
+from filiere.sdk.engine import load_interaction
+from filiere.sdk.interactions import Interaction, InteractionOffer, Stage, State, replay, step_of, written
+from filiere.workshop.desk import Desk
+
+if TYPE_CHECKING:
+    from filiere.store.interactions import Held
+
+
+class Interactions(Desk):
+    """What people do step by step. The key is the right: whoever holds it continues, and no role opens what it has no key to."""
+
+    def interactions(self) -> tuple[InteractionOffer, ...]:
+        """Return every interaction that the engines name."""
+        return tuple(offer for engine in self.registry.engines for offer in engine.interactions)
+
+    def interaction(self, name: str) -> InteractionOffer:
+        """Return an interaction by its id.
+
+        Raises:
+            UnknownElement: no engine has it.
+        """
+        known = {offer.id: offer for offer in self.interactions()}
+        if name not in known:
+            raise UnknownElement(
+                Text(fr=f"{name} : aucun parcours de ce nom", en=f"{name}: no such interaction"),
+                did_you_mean(name, known),
+            )
+        return known[name]
+
+    def begin(self, name: str, seed: int | None = None) -> str:
+        """Start an interaction and return the key of who starts it."""
+        offer = self.interaction(name)
+        self.ask("begin", offer.id)
+        chosen = secrets.randbelow(2**53) if seed is None else seed
+        return self.store.interactions.begin(offer.id, chosen, load_interaction(offer).start(chosen))
+
+    def held(self, name: str, key: str) -> "Held":
+        """Return what a key opens.
+
+        Raises:
+            Refused: it opens nothing.
+        """
+        return self.store.interactions.find(self.interaction(name).id, key)
+
+    def do(self, name: str, key: str, act: str, words: Mapping[str, str]) -> "Held":
+        """Do one step and return what it led to; a step that cannot be done leaves everything as it was.
+
+        Raises:
+            UsageError: the act cannot be done now, or its words will not do.
+            Refused: the key opens nothing.
+        """
+        from filiere.store.interactions import StepRow
+
+        offer = self.interaction(name)
+        self.ask("continue", offer.id)
+        machine = load_interaction(offer)
+
+        def stepped(held: "Held") -> tuple[StepRow, State]:
+            step = step_of(act, words, held.seat, held.seconds)
+            return StepRow.model_validate(step.model_dump()), machine.act(held.state, step)
+
+        done = self.store.interactions.step(offer.id, key, stepped)
+        if done.shared:
+            # What was agreed to be shared follows what is known now, or disappears with it.
+            self._reshare(offer, machine, key, done)
+        return done
+
+    def scene(
+        self, name: str, key: str, address: Callable[[str], str], query: Mapping[str, str] | None = None, *, document: bool = False
+    ) -> Page:
+        """Return what a holder sees now, or the document they take away."""
+        offer = self.interaction(name)
+        held, machine = self.held(name, key), load_interaction(offer)
+        stage = Stage(address=address, seat=held.seat, query=query or {}, on=self.today(), pooled=self.pooled(name))
+        if not document:
+            return machine.view(held.state, stage)
+        if machine.document is None:
+            raise UsageError(Text(fr="ce parcours ne donne pas de document", en="this interaction gives no document"))
+        return machine.document(held.state, stage)
+
+    def paper(self, name: str, key: str, language: Language) -> bytes:
+        """Return the document that a holder takes away, as a PDF."""
+        from filiere.rendering.pdf import to_pdf
+
+        blocks = self.scene(name, key, lambda act: f"#{act}", document=True)
+        return to_pdf(self.interaction(name).title, blocks, language, on=self.today())
+
+    def history(self, name: str, key: str) -> list[State]:
+        """Return the state after each step, made again from the steps alone.
+
+        Raises:
+            Refused: the key opens nothing.
+        """
+        from filiere.sdk.interactions import Step
+
+        offer = self.interaction(name)
+        steps = [Step.model_validate(row.model_dump()) for row in self.store.interactions.steps(offer.id, key)]
+        return replay(load_interaction(offer), self.held(name, key).seed, steps)
+
+    def resume_code(self, name: str, key: str, seat: str | None = None) -> str:
+        """Return a code that opens the interaction elsewhere, or for a second person."""
+        offer = self.interaction(name)
+        if seat is not None and seat not in offer.seats:
+            raise UsageError(
+                Text(fr=f"{seat} : ce parcours n'a pas cette place", en=f"{seat}: this interaction has no such seat"),
+                Text(fr="places : " + ", ".join(offer.seats), en="seats: " + ", ".join(offer.seats)),
+            )
+        return self.store.interactions.code(offer.id, key, seat)
+
+    def resume(self, name: str, code: str) -> str:
+        """Return a key for whoever brings a code."""
+        offer = self.interaction(name)
+        self.ask("continue", offer.id)
+        return self.store.interactions.redeem(offer.id, code)
+
+    def share(self, name: str, key: str) -> None:
+        """Let others learn what the engine makes of this interaction, without a name, pooled with at least a few others.
+
+        Raises:
+            UsageError: there is nothing to share yet.
+        """
+        offer = self.interaction(name)
+        self.ask("continue", offer.id)
+        machine = load_interaction(offer)
+        row = machine.share(self.held(name, key).state) if machine.share else None
+        if row is None:
+            raise UsageError(
+                Text(fr="il n'y a encore rien à partager", en="there is nothing to share yet"),
+                Text(fr="allez d'abord au bout", en="finish first"),
+            )
+        written(row)
+        self.store.interactions.share(offer.id, key, row)
+
+    def withdraw(self, name: str, key: str) -> None:
+        """Take back what was shared."""
+        self.store.interactions.withdraw(self.interaction(name).id, key)
+
+    def forget(self, name: str, key: str) -> None:
+        """Erase an interaction, whatever was shared of it included."""
+        self.store.interactions.forget(self.interaction(name).id, key)
+
+    def pooled(self, name: str) -> Any:
+        """Return what those who share let everybody learn, as the engine pools it; None where it pools nothing."""
+        offer = self.interaction(name)
+        pool = load_interaction(offer).pool
+        return pool(self.store.interactions.shared(offer.id)) if pool else None
+
+    def _reshare(self, offer: InteractionOffer, machine: Interaction, key: str, held: "Held") -> None:
+        if held.seat != "A":
+            return
+        row = machine.share(held.state) if machine.share else None
+        if row is None:
+            self.store.interactions.withdraw(offer.id, key)
+        else:
+            self.store.interactions.share(offer.id, key, row)
