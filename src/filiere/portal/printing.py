@@ -74,7 +74,7 @@ def run_apart(request: dict[str, Any]) -> None:
 def answer(request: dict[str, Any]) -> None:
     """Do what a request asks: make the files of browsers in a folder, or write a dossier."""
     if "made" in request:
-        from filiere.portal.application import make_files
+        from filiere.portal.making import make_files
 
         make_files(Path(request["made"]))
         return
