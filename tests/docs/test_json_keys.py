@@ -71,6 +71,7 @@ LINES: list[tuple[str, str]] = [
     ("keys rotate", "keys rotate"),
     ("admin-link", "admin-link"),
     ("persons remove", "persons remove --yes"),
+    ("persons erase", "persons erase nobody --yes"),
     ("backup", "backup saved"),
     ("restore", "restore saved --workspace restored"),
     ("up", "up --no-serve"),
