@@ -38,15 +38,20 @@ def machine() -> str:
     return f"{cores} shared cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
+def load() -> str:
+    """Return how busy the machine was over the last quarter of an hour, its own measures included; times stretch with it."""
+    return f"{os.getloadavg()[2]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
 def report(found: dict[str, list[Line]]) -> str:
     """Return the page of results."""
-    parts = [f"# Results\n\nMeasured on {datetime.now(UTC).date().isoformat()}: {machine()}. {_WORDS}"]
+    parts = [f"# Results\n\nMeasured on {datetime.now(UTC).date().isoformat()}: {machine()}; load {load()}. {_WORDS}"]
     parts += [f"## {SUBJECTS[name][0]}\n\n{markdown(lines)}" for name, lines in found.items()]
     return "\n".join(parts)
 
 
 _WORDS = """Written by `python -m benchmarks` (`make bench`). Times are medians and
-depend on the machine and on what else it does; ratios travel better.
+depend on the machine and on what else it does (a load above the number of cores stretches them); ratios travel better.
 """
 
 
