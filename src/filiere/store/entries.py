@@ -9,7 +9,7 @@ from filiere.store.digests import canonical, read_json
 #: The kind of the entry that says which others have lost their words.
 ERASURE = "erasure"
 #: The kinds whose latest entry a row points at.
-RECORDED = frozenset({"evidence", "declaration", "decision", "reading", "meeting", "body-settings", "note"})
+RECORDED = frozenset({"evidence", "declaration", "decision", "reading", "meeting", "body-settings", "note", "record", "proposal"})
 
 
 class NewEntry(Value):

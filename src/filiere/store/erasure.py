@@ -17,6 +17,8 @@ WORDS: dict[str, frozenset[str]] = {
     "decision": frozenset({"reason"}),
     "reading": frozenset({"reason", "judgement"}),
     "note": frozenset({"words"}),
+    "record": frozenset({"reason"}),
+    "proposal": frozenset({"reason"}),
 }
 
 

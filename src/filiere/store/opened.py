@@ -21,6 +21,7 @@ from filiere.store.people import People
 from filiere.store.readings import Readings
 from filiere.store.records import Records
 from filiere.store.refusals import Refusals
+from filiere.store.registers import Registers
 from filiere.store.runs import Runs
 from filiere.store.saved import SavedValues
 
@@ -39,6 +40,7 @@ class Store:
         self.readings = Readings(self.records, self.transaction)
         self.meetings = Meetings(self.records, self.transaction)
         self.notes = Notes(self.records)
+        self.registers = Registers(self.records, self.ledger, self.transaction, read_only=read_only)
         self.runs = Runs(self.transaction)
         self.people = People(self.transaction)
         self.interactions = Interactions(self.transaction)
