@@ -1,0 +1,1 @@
+"""Bioproduction: the plant, its numbers, its eyes and its hands."""

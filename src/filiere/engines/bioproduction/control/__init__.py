@@ -1,0 +1,1 @@
+"""The hands: loops, regulators and what they are proven on."""

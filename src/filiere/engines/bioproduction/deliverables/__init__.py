@@ -1,0 +1,1 @@
+"""What bioproduction produces; the only files that join its science to the SDK."""

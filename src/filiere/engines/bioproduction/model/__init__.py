@@ -1,0 +1,1 @@
+"""How a plant is declared once, and the back ends that run the declaration."""

@@ -1,0 +1,1 @@
+"""Integrators, ensembles, sensitivities and estimation."""

@@ -1,0 +1,1 @@
+"""Pages: evidence in, blocks out."""

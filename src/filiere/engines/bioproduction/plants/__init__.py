@@ -1,0 +1,1 @@
+"""The plants: one file per published model or variant."""
