@@ -33,7 +33,7 @@ PAGES = {
     "body": "/instances/G3",
     "findings": "/constats/",
     "search": "/recherche/?q=bio",
-    "engine (never kept)": "/offres/steering.gap_map",
+    "offer of engine": "/offres/steering.gap_map",
 }
 
 

@@ -2,7 +2,8 @@
 
 import copy
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -58,6 +59,7 @@ class Kept:
     def __init__(self, most: int = 400) -> None:
         self._most = most
         self._pages: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+        self._being_written: dict[tuple[str, ...], Lock] = {}
         self._lock = Lock()
 
     def find(self, key: tuple[str, ...]) -> bytes | None:
@@ -75,3 +77,15 @@ class Kept:
             self._pages.move_to_end(key)
             while len(self._pages) > self._most:
                 self._pages.popitem(last=False)
+
+    @contextmanager
+    def alone(self, key: tuple[str, ...]) -> Iterator[None]:
+        """Let one reader write a page while the others who want the same one wait for it."""
+        with self._lock:
+            turn = self._being_written.setdefault(key, Lock())
+        with turn:
+            try:
+                yield
+            finally:
+                with self._lock:
+                    self._being_written.pop(key, None)

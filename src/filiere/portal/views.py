@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,8 +91,11 @@ THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "evidence": evidence.one,
 }
 
-#: Pages that show what no log entry records (runs, plans, the check of the ledger): written anew for each reader.
-MOVING = frozenset({"engine", "offer", "run", "verify", "tasks", "news"})
+#: Pages that show what moves while it is read: written anew for each reader.
+MOVING = frozenset({"run", "tasks", "news"})
+#: Pages that also show what no log entry records (plans, the check of the ledger): kept for a few seconds only.
+FLEETING = frozenset({"engine", "offer", "verify"})
+FLEETING_S = 5
 #: A longer query is answered and not kept: it is nobody's bookmark.
 KEPT_QUERY = 4
 
@@ -109,15 +113,19 @@ def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpRespon
         return _written(request, visit, kind, name)
     house: House = request.META[KEY]
     # What a visitor reads is made of the contract, of the log and of the day; the log only grows, so its size says whether it changed.
-    key = (request.get_full_path(), str(visit.workshop.store.ledger.size()), visit.workshop.today().isoformat())
+    moment = str(time.monotonic() // FLEETING_S) if kind in FLEETING else ""
+    key = (request.get_full_path(), str(visit.workshop.store.ledger.size()), visit.workshop.today().isoformat(), moment)
     content = house.kept.find(key)
     if content is None:
-        answer = _written(request, visit, kind, name)
-        if answer.status_code != 200:
-            return answer
-        content = answer.content
-        if len(request.GET) <= KEPT_QUERY:
-            house.kept.keep(key, content)
+        with house.kept.alone(key):
+            content = house.kept.find(key)
+            if content is None:
+                answer = _written(request, visit, kind, name)
+                if answer.status_code != 200:
+                    return answer
+                content = answer.content
+                if len(request.GET) <= KEPT_QUERY:
+                    house.kept.keep(key, content)
     response = HttpResponse(content, headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -234,11 +234,12 @@ class Views(Desk):
     def indicators(self, on: date | None = None) -> tuple[IndicatorView, ...]:
         """Return every indicator with its last counting value, its progress and its freshness on a day."""
         day = on or self.default_day()
-        state = self.state(day)
-        return tuple(self._indicator(item, day) for item in self.contract.indicators if item.id in state.elements)
+        state, readings = self.state(day), self._readings()
+        known = [item for item in self.contract.indicators if item.id in state.elements]
+        return tuple(self._indicator(item, day, readings.get(item.id, [])) for item in known)
 
-    def _indicator(self, indicator: Indicator, on: date) -> IndicatorView:
-        rows = [row for row in self._readings().get(indicator.id, ()) if row.reading.on <= on]
+    def _indicator(self, indicator: Indicator, on: date, held: list[Any]) -> IndicatorView:
+        rows = [row for row in held if row.reading.on <= on]
         approved = [row for row in rows if row.state in {ReadingState.APPROVED, ReadingState.LOCKED} and row.reading.nature in COUNTING]
         last = max(approved, key=lambda row: row.reading.on, default=None)
         moved = None

@@ -1,5 +1,10 @@
 """Pages kept for visitors: found until what they are made of changes, and never more than a bounded number."""
 
+import threading
+import time
+
+import pytest
+
 from filiere.portal.house import Kept
 
 
@@ -19,3 +24,34 @@ def test_the_page_unread_for_longest_goes_first() -> None:
     assert kept.find(("b",)) is None
     assert kept.find(("a",)) == b"a"
     assert kept.find(("c",)) == b"c"
+
+
+def test_a_page_wanted_by_many_is_written_once() -> None:
+    kept, written, faults = Kept(), [], []
+    together = threading.Barrier(8)
+
+    def read() -> None:
+        together.wait()
+        with kept.alone(("/",)):
+            if kept.find(("/",)) is None:
+                written.append(threading.get_ident())
+                time.sleep(0.02)
+                kept.keep(("/",), b"page")
+            faults.extend([] if kept.find(("/",)) == b"page" else ["lost"])
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len(written) == 1
+    assert faults == []
+
+
+def test_a_writer_who_fails_does_not_keep_the_others_waiting() -> None:
+    kept = Kept()
+    with pytest.raises(ZeroDivisionError), kept.alone(("/",)):
+        raise ZeroDivisionError
+    with kept.alone(("/",)):
+        kept.keep(("/",), b"page")
+    assert kept.find(("/",)) == b"page"
