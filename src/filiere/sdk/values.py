@@ -2,8 +2,8 @@
 
 from filiere.kernel.deadlines import Deadline
 from filiere.kernel.elements import EvidenceKind
-from filiere.kernel.errors import RunError
+from filiere.kernel.errors import RunError, UsageError
 from filiere.kernel.evidence import Check, Nature, Reading
 from filiere.kernel.names import Text, Value, same
 
-__all__ = ["Check", "Deadline", "EvidenceKind", "Nature", "Reading", "RunError", "Text", "Value", "same"]
+__all__ = ["Check", "Deadline", "EvidenceKind", "Nature", "Reading", "RunError", "Text", "UsageError", "Value", "same"]

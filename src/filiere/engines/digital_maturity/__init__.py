@@ -1,0 +1,1 @@
+"""Digital maturity of a company, assessed by itself."""

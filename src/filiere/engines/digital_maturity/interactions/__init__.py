@@ -1,0 +1,1 @@
+"""The self-assessment as a state machine, and what it shows."""
