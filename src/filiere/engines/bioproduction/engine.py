@@ -69,6 +69,19 @@ ENGINE = Engine(
             tolerances={"batch.json": 1e-5, "batch.csv": 1e-5, "assays.json": 1e-5},
         ),
         Offer(
+            id="bioproduction.soft_sensor",
+            title=Text(fr="Capteur logiciel", en="Soft sensor"),
+            what=Text(
+                fr="Un filtre de Kalman sur des mesures en ligne qui dérivent et des dosages tardifs : estimations, intervalles, scores",
+                en="A Kalman filter on drifting in-line measurements and late assays: estimates, intervals, scores",
+            ),
+            function=f"{_DELIVERABLES}.sensing:make_soft_sensor",
+            parameters=f"{_DELIVERABLES}.sensing:SoftSensor",
+            page=f"{_PAGES}.sensing:sensing",
+            nature=Nature.SIMULATED,
+            tolerances={"sensing.json": 1e-3},
+        ),
+        Offer(
             id="bioproduction.closed_loop",
             title=Text(fr="Épreuve des conduites", en="Proof of the controllers"),
             what=Text(
