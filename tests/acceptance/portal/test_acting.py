@@ -169,6 +169,7 @@ def test_the_dossier_is_taken_away_as_pdf_and_html(administrator: Page, portal: 
     for form, start in (("pdf", b"%PDF"), ("html", b"<!DOCTYPE html>")):
         address = page.locator(f"a[href$='committee.{form}']").get_attribute("href") or ""
         answer = page.request.get(portal.address + address, timeout=120_000)
+        assert answer.status == 200, answer.text()[-3000:]
         assert answer.headers["content-disposition"].startswith("attachment")
         assert answer.body()[:20].lower().startswith(start.lower())
 
