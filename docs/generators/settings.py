@@ -16,6 +16,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "FILIERE_WORKERS": ("Over how many processes `run.map` spreads work; 1 does it one by one.", "as many as usable cores"),
     "FILIERE_CLUSTER": ("Address of a Dask scheduler over which `run.map` spreads work (extra `cluster`).", "processes of this machine"),
+    "FILIERE_HOSTS": (
+        "Names under which the portal answers beside this machine's own and the address of `--host`, separated by commas.",
+        "none",
+    ),
     "FILIERE_DEBUG": ("`1` lets an unexpected fault show its traceback instead of a sentence.", "a sentence and a file"),
 }
 

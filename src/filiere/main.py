@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,9 +36,7 @@ _host = option("--host", default="127.0.0.1", words=("Adresse d'écoute (127.0.0
 @click.pass_obj
 def serve(session: Session, host: str, port: int) -> None:
     """Serve the portal of a workspace until Ctrl-C."""
-    from filiere.portal.settings import values
-
-    _serve(session, session.open(create=True, settings=values()), host, port)
+    _serve(session, session.open(create=True, settings=_portal_settings(host)), host, port)
 
 
 @command("up", words_of("up"), json=True)
@@ -49,9 +47,8 @@ def serve(session: Session, host: str, port: int) -> None:
 def up(session: Session, no_serve: bool, host: str, port: int) -> None:
     """Do the main job: open, lint, run what is missing or stale, write the dossier, serve."""
     from filiere.cli.up import do_main_job
-    from filiere.portal.settings import values
 
-    workshop = session.open(create=True, settings=None if no_serve else values())
+    workshop = session.open(create=True, settings=None if no_serve else _portal_settings(host))
     do_main_job(session, workshop)
     if not no_serve:
         _serve(session, workshop, host, port)
@@ -71,6 +68,14 @@ def admin_link(session: Session, address: str) -> None:
     click.echo(link)
 
 
+def _portal_settings(host: str) -> dict[str, Any]:
+    """Return the portal's settings: it answers to the address it listens on and to the names of ``FILIERE_HOSTS``, to no other."""
+    from filiere.portal.settings import values
+
+    names = [name.strip() for name in os.environ.get("FILIERE_HOSTS", "").split(",")]
+    return values(*(name for name in (host, *names) if name and name != "0.0.0.0"))  # noqa: S104 - compared, not listened on
+
+
 def _link(session: Session, address: str, token: str) -> str:
     from filiere.portal.addresses import address_of
 
@@ -81,7 +86,6 @@ def _serve(session: Session, workshop: "Workshop", host: str, port: int) -> None
     """Serve until someone stops it, then stop the runs that the portal started."""
     from filiere.cli.served import Served, stop_runs
     from filiere.portal.server import serve as serve_portal
-    from filiere.portal.settings import values
 
     token = workshop.admin_link()
     session.greet()
@@ -89,7 +93,7 @@ def _serve(session: Session, workshop: "Workshop", host: str, port: int) -> None
     workshop.close()
 
     def opened() -> Served:
-        return Served.open(session.workspace, create=True, settings=values(), contract_folder=session.contract)
+        return Served.open(session.workspace, create=True, settings=_portal_settings(host), contract_folder=session.contract)
 
     def ready(address: str) -> None:
         link = _link(session, address, token)
