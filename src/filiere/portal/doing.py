@@ -10,6 +10,7 @@ from filiere.kernel.errors import Refused, UsageError
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page, respond
 from filiere.portal.pages import interactions as pages
+from filiere.portal.printing import print_page
 from filiere.portal.views import visit_of
 from filiere.portal.visit import Visit
 from filiere.sdk.interactions import InteractionOffer
@@ -38,7 +39,8 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     """Return the holder's document as a PDF."""
     visit = visit_of(request)
     offer = visit.workshop.interaction(name)
-    content = visit.workshop.paper(offer.id, _key(request, offer), visit.language)
+    blocks = visit.workshop.scene(offer.id, _key(request, offer), lambda act: f"#{act}", document=True)
+    content = print_page(offer.title, blocks, language=visit.language, on=visit.workshop.today())
     file = f'attachment; filename="{offer.id.replace(".", "-")}.pdf"'
     return _private(HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": file}))
 

@@ -9,10 +9,14 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from filiere.kernel.errors import FiliereError, RunError, UnknownElement
 from filiere.kernel.names import Language, Text
+from filiere.sdk.blocks import Page
 from filiere.workshop.dossier import TITLES
 from filiere.workshop.workshop import Workshop
 
@@ -47,6 +51,19 @@ def print_dossier(workshop: Workshop, kind: str, out: Path, *, language: Languag
     run_apart(request)
 
 
+def print_page(title: Text, blocks: Page, *, language: Language, on: date | None) -> bytes:
+    """Return a page as a PDF; its words pass by a pipe and by a folder that only this user may read.
+
+    Raises:
+        RunError: it could not be made.
+    """
+    said = {"title": title.model_dump(), "blocks": TypeAdapter(Page).dump_python(blocks, mode="json")}
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "page.pdf"
+        run_apart({**said, "out": str(out), "language": language, "on": on.isoformat() if on else None})
+        return out.read_bytes()
+
+
 def run_apart(request: dict[str, Any]) -> None:
     """Answer a request in a process of its own.
 
@@ -72,15 +89,21 @@ def run_apart(request: dict[str, Any]) -> None:
 
 
 def answer(request: dict[str, Any]) -> None:
-    """Do what a request asks: make the files of browsers in a folder, or write a dossier."""
+    """Do what a request asks: make the files of browsers in a folder, print a page, or write a dossier."""
     if "made" in request:
         from filiere.portal.making import make_files
 
         make_files(Path(request["made"]))
         return
+    on = date.fromisoformat(request["on"]) if request["on"] else None
+    if "blocks" in request:
+        from filiere.rendering.pdf import to_pdf
+
+        blocks = TypeAdapter(Page).validate_python(request["blocks"])
+        Path(request["out"]).write_bytes(to_pdf(Text.model_validate(request["title"]), blocks, request["language"], on=on))
+        return
     contract = Path(request["contract"]) if request["contract"] else None
     with Workshop.open(request["workspace"], contract_folder=contract) as workshop:
-        on = date.fromisoformat(request["on"]) if request["on"] else None
         workshop.report(request["kind"], Path(request["out"]), language=request["language"], on=on)
 
 

@@ -30,7 +30,7 @@ USES: tuple[Use, ...] = (
         "restore-day",
         Words("Journée de restauration", "Restoration day"),
         Words(
-            "Une fois l'an, tout restaurer sur une machine vide et chronométrer.",
+            "Une fois l’an, tout restaurer sur une machine vide et chronométrer.",
             "Once a year, restore everything on an empty machine and time it.",
         ),
         ("t3", "d3"),
@@ -60,7 +60,7 @@ USES: tuple[Use, ...] = (
     Use(
         "cold-chain",
         Words("Chaîne du froid sous capteurs", "Cold chain under sensors"),
-        Words("Mesurer en continu et alerter avant l'écart.", "Measure continuously and alert before the deviation."),
+        Words("Mesurer en continu et alerter avant l’écart.", "Measure continuously and alert before the deviation."),
         ("t5", "f2", "q4"),
         _ANY,
         ("medicines", "diagnostics", "services"),
@@ -75,7 +75,7 @@ USES: tuple[Use, ...] = (
     ),
     Use(
         "design-simulation",
-        Words("Essais virtuels d'un dispositif", "Virtual tests of a device"),
+        Words("Essais virtuels d’un dispositif", "Virtual tests of a device"),
         Words("Calculer tenue et usage avant le premier prototype.", "Compute strength and use before the first prototype."),
         ("r2", "q6", "r7"),
         _ANY,
@@ -84,14 +84,14 @@ USES: tuple[Use, ...] = (
     Use(
         "guided-gesture",
         Words("Geste guidé au poste", "Guided gesture at the workstation"),
-        Words("Afficher la consigne de l'étape en cours, mesurer les erreurs.", "Show the current step's instruction, measure errors."),
+        Words("Afficher la consigne de l’étape en cours, mesurer les erreurs.", "Show the current step's instruction, measure errors."),
         ("f5", "p5"),
         _GROWN,
         ("medicines", "devices", "diagnostics", "services"),
     ),
     Use(
         "sample-robot",
-        Words("Automate de préparation d'échantillons", "Sample preparation machine"),
+        Words("Automate de préparation d’échantillons", "Sample preparation machine"),
         Words("Confier les gestes répétés à un automate piloté par fichier.", "Give repeated gestures to a machine driven by a file."),
         ("r5", "p7"),
         _ANY,
@@ -105,7 +105,7 @@ USES: tuple[Use, ...] = (
     ),
     Use(
         "model-file",
-        Words("Dossier d'un algorithme", "File of an algorithm"),
+        Words("Dossier d’un algorithme", "File of an algorithm"),
         Words(
             "Usage, données, erreur mesurée, risque et surveillance sur deux pages.",
             "Use, data, measured error, risk and monitoring in two pages.",
@@ -116,7 +116,7 @@ USES: tuple[Use, ...] = (
         "separate-networks",
         Words("Réseaux séparés, maintenance à la demande", "Separate networks, maintenance on request"),
         Words(
-            "Isoler les équipements et n'ouvrir l'accès distant qu'au besoin.", "Isolate equipment and open remote access only when needed."
+            "Isoler les équipements et n’ouvrir l’accès distant qu’au besoin.", "Isolate equipment and open remote access only when needed."
         ),
         ("f7", "r6"),
         _GROWN,

@@ -9,7 +9,7 @@ DIRECTION = (
         "d1",
         "direction",
         "",
-        _W("Votre direction a-t-elle décidé d'un plan numérique ?", "Has your management decided on a digital plan?"),
+        _W("Votre direction a-t-elle décidé d’un plan numérique ?", "Has your management decided on a digital plan?"),
         (
             _W(
                 "Un projet numérique est cité dans un compte rendu de direction.",
@@ -25,7 +25,7 @@ DIRECTION = (
         "",
         _W("Votre budget isole-t-il les dépenses numériques ?", "Does your budget set digital spending apart?"),
         (
-            _W("Les factures numériques de l'année peuvent être additionnées.", "The year's digital invoices can be added up."),
+            _W("Les factures numériques de l’année peuvent être additionnées.", "The year's digital invoices can be added up."),
             _W("Une ligne du budget leur est réservée.", "A line of the budget is reserved for them."),
             _W("Le résultat de chaque projet est comparé à sa dépense.", "The result of each project is compared with its cost."),
         ),
@@ -35,7 +35,7 @@ DIRECTION = (
         "d3",
         "direction",
         "cybersecurity",
-        _W("Quelqu'un répond-il de la cybersécurité devant la direction ?", "Does somebody answer to management for cybersecurity?"),
+        _W("Quelqu’un répond-il de la cybersécurité devant la direction ?", "Does somebody answer to management for cybersecurity?"),
         (
             _W("Une personne est désignée par écrit.", "A person is appointed in writing."),
             _W("Elle présente les risques à la direction chaque année.", "They present the risks to management every year."),
@@ -53,7 +53,7 @@ DIRECTION = (
                 "Des critères écrits règlent le choix, données de santé comprises.",
                 "Written criteria rule the choice, health data included.",
             ),
-            _W("La sortie d'un hébergeur a été essayée ou chiffrée.", "Leaving a provider was tried or costed."),
+            _W("La sortie d’un hébergeur a été essayée ou chiffrée.", "Leaving a provider was tried or costed."),
         ),
     ),
     Question(
@@ -61,12 +61,12 @@ DIRECTION = (
         "direction",
         "ai",
         _W(
-            "Savez-vous où l'intelligence artificielle vous serait utile ?",
+            "Savez-vous où l’intelligence artificielle vous serait utile ?",
             "Do you know where artificial intelligence would be of use to you?",
         ),
         (
-            _W("Une liste d'usages possibles est écrite.", "A list of possible uses is written."),
-            _W("Un essai a été mené, avec un critère d'arrêt fixé avant.", "A trial was run, with a stopping criterion set beforehand."),
+            _W("Une liste d’usages possibles est écrite.", "A list of possible uses is written."),
+            _W("Un essai a été mené, avec un critère d’arrêt fixé avant.", "A trial was run, with a stopping criterion set beforehand."),
             _W("Un usage est en service et son effet est mesuré.", "One use is in service and its effect is measured."),
         ),
         ("t1",),
@@ -76,20 +76,20 @@ DIRECTION = (
         "direction",
         "robotics",
         _W(
-            "Comparez-vous l'automatisation et le travail manuel avant d'investir ?",
+            "Comparez-vous l’automatisation et le travail manuel avant d’investir ?",
             "Do you compare automation and manual work before investing?",
         ),
         (
             _W("Les tâches répétitives ou pénibles sont listées.", "Repetitive or arduous tasks are listed."),
             _W("Une étude écrite compare coût, qualité et sécurité.", "A written study compares cost, quality and safety."),
-            _W("Un investissement passé a été jugé d'après son étude.", "A past investment was judged against its study."),
+            _W("Un investissement passé a été jugé d’après son étude.", "A past investment was judged against its study."),
         ),
     ),
     Question(
         "d7",
         "direction",
         "big_data",
-        _W("Vos décisions s'appuient-elles sur des chiffres tenus à jour ?", "Do your decisions rest on figures that are kept up to date?"),
+        _W("Vos décisions s’appuient-elles sur des chiffres tenus à jour ?", "Do your decisions rest on figures that are kept up to date?"),
         (
             _W("Un tableau de bord est préparé à la main.", "A dashboard is prepared by hand."),
             _W("Il se met à jour seul depuis vos logiciels.", "It updates itself from your software."),
@@ -117,8 +117,8 @@ PEOPLE = (
         "",
         _W("Les personnes concernées participent-elles au choix des outils ?", "Do the people concerned take part in choosing tools?"),
         (
-            _W("Elles sont consultées avant l'achat.", "They are consulted before a purchase."),
-            _W("Elles essaient l'outil et leur avis est écrit.", "They try the tool and their opinion is written."),
+            _W("Elles sont consultées avant l’achat.", "They are consulted before a purchase."),
+            _W("Elles essaient l’outil et leur avis est écrit.", "They try the tool and their opinion is written."),
             _W("Un outil a été changé ou refusé à la suite de leur avis.", "A tool was changed or turned down after their opinion."),
         ),
     ),
@@ -129,8 +129,8 @@ PEOPLE = (
         _W("Vos équipes savent-elles réagir à un message piégé ?", "Do your teams know how to react to a phishing message?"),
         (
             _W("Une consigne écrite a été remise à chacun.", "A written instruction was given to everyone."),
-            _W("Une formation a été suivie dans l'année, présence notée.", "Training was followed this year, attendance recorded."),
-            _W("Un faux message d'essai a été envoyé et le résultat suivi.", "A test message was sent and its result followed up."),
+            _W("Une formation a été suivie dans l’année, présence notée.", "Training was followed this year, attendance recorded."),
+            _W("Un faux message d’essai a été envoyé et le résultat suivi.", "A test message was sent and its result followed up."),
         ),
     ),
     Question(
@@ -138,7 +138,7 @@ PEOPLE = (
         "people",
         "ai",
         _W(
-            "Vos équipes ont-elles des règles pour utiliser l'intelligence artificielle ?",
+            "Vos équipes ont-elles des règles pour utiliser l’intelligence artificielle ?",
             "Do your teams have rules for using artificial intelligence?",
         ),
         (
@@ -168,10 +168,10 @@ PEOPLE = (
         "p6",
         "people",
         "simulation",
-        _W("Quelqu'un sait-il construire ou juger un modèle numérique ?", "Can somebody build or judge a numerical model?"),
+        _W("Quelqu’un sait-il construire ou juger un modèle numérique ?", "Can somebody build or judge a numerical model?"),
         (
             _W("Une personne ou un partenaire est identifié.", "A person or a partner is identified."),
-            _W("Un modèle a été construit ou relu dans l'année.", "A model was built or reviewed this year."),
+            _W("Un modèle a été construit ou relu dans l’année.", "A model was built or reviewed this year."),
             _W("Deux personnes peuvent le reprendre sans son auteur.", "Two people can take it over without its author."),
         ),
     ),
@@ -197,7 +197,7 @@ DATA = (
         (
             _W("Une liste des fichiers et bases existe.", "A list of files and databases exists."),
             _W("Chaque jeu de données a un responsable et une définition.", "Each data set has an owner and a definition."),
-            _W("La qualité d'un jeu est mesurée à date fixe.", "The quality of a data set is measured at set dates."),
+            _W("La qualité d’un jeu est mesurée à date fixe.", "The quality of a data set is measured at set dates."),
         ),
     ),
     Question(
@@ -220,7 +220,7 @@ DATA = (
         (
             _W("Des sauvegardes existent.", "Backups exist."),
             _W("Une copie est hors ligne ou ne peut être effacée.", "One copy is offline or cannot be erased."),
-            _W("Une restauration complète a été réussie dans l'année.", "A full restoration succeeded this year."),
+            _W("Une restauration complète a été réussie dans l’année.", "A full restoration succeeded this year."),
         ),
     ),
     Question(
@@ -231,14 +231,14 @@ DATA = (
         (
             _W("Chaque personne a son propre compte.", "Each person has their own account."),
             _W("Les droits sont donnés par fonction, avec double facteur.", "Rights are given by function, with two factors."),
-            _W("Les accès sont revus et les départs fermés, trace à l'appui.", "Access is reviewed and leavers removed, with a record."),
+            _W("Les accès sont revus et les départs fermés, trace à l’appui.", "Access is reviewed and leavers removed, with a record."),
         ),
     ),
     Question(
         "t5",
         "data",
         "iot",
-        _W("Recueillez-vous des mesures d'objets connectés ?", "Do you collect measurements from connected objects?"),
+        _W("Recueillez-vous des mesures d’objets connectés ?", "Do you collect measurements from connected objects?"),
         (
             _W("Des capteurs enregistrent au moins une grandeur.", "Sensors record at least one quantity."),
             _W("Les mesures arrivent seules dans une base datée.", "Measurements arrive by themselves in a dated database."),
@@ -264,7 +264,7 @@ DATA = (
         _W("Vos données pourraient-elles entraîner ou vérifier un modèle ?", "Could your data train or check a model?"),
         (
             _W("Un jeu étiqueté existe.", "A labelled set exists."),
-            _W("Ses droits d'usage et ses biais sont écrits.", "Its rights of use and its biases are written."),
+            _W("Ses droits d’usage et ses biais sont écrits.", "Its rights of use and its biases are written."),
             _W("Un jeu de test séparé est gardé pour la vérification.", "A separate test set is kept for checking."),
         ),
         ("t1",),

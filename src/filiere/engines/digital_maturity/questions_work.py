@@ -20,10 +20,10 @@ RESEARCH = (
         "r2",
         "research",
         "simulation",
-        _W("Calculez-vous avant d'expérimenter ?", "Do you compute before you experiment?"),
+        _W("Calculez-vous avant d’expérimenter ?", "Do you compute before you experiment?"),
         (
             _W("Des calculs simples précèdent certains essais.", "Simple computations precede some trials."),
-            _W("Un modèle numérique a changé un plan d'essais.", "A numerical model changed a trial plan."),
+            _W("Un modèle numérique a changé un plan d’essais.", "A numerical model changed a trial plan."),
             _W(
                 "Ses prévisions sont comparées aux mesures, écarts écrits.", "Its predictions are compared with measurements, gaps written."
             ),
@@ -37,7 +37,7 @@ RESEARCH = (
         (
             _W("Un outil du commerce a été essayé.", "A commercial tool was tried."),
             _W("Un modèle est utilisé sur vos propres données.", "A model is used on your own data."),
-            _W("Son erreur est mesurée sur des cas qu'il n'a pas vus.", "Its error is measured on cases it has not seen."),
+            _W("Son erreur est mesurée sur des cas qu’il n’a pas vus.", "Its error is measured on cases it has not seen."),
         ),
         ("t1",),
     ),
@@ -62,8 +62,8 @@ RESEARCH = (
         _W("Des automates préparent-ils ou mesurent-ils vos échantillons ?", "Do machines prepare or measure your samples?"),
         (
             _W("Un appareil automatique est en service.", "One automated device is in service."),
-            _W("Il reçoit ses consignes d'un fichier et rend ses mesures.", "It takes instructions from a file and returns measurements."),
-            _W("Plusieurs appareils s'enchaînent sans manipulation.", "Several devices follow each other without handling."),
+            _W("Il reçoit ses consignes d’un fichier et rend ses mesures.", "It takes instructions from a file and returns measurements."),
+            _W("Plusieurs appareils s’enchaînent sans manipulation.", "Several devices follow each other without handling."),
         ),
     ),
     Question(
@@ -77,7 +77,7 @@ RESEARCH = (
         (
             _W("Les contrats portent une clause de confidentialité.", "Contracts carry a confidentiality clause."),
             _W("Les échanges passent par un espace chiffré.", "Exchanges go through an encrypted space."),
-            _W("La sécurité d'un partenaire a été vérifiée.", "A partner's security was checked."),
+            _W("La sécurité d’un partenaire a été vérifiée.", "A partner's security was checked."),
         ),
     ),
     Question(
@@ -90,7 +90,7 @@ RESEARCH = (
         ),
         (
             _W("Un modèle numérique existe.", "A digital model exists."),
-            _W("Des utilisateurs l'ont examiné à l'échelle réelle.", "Users examined it at real scale."),
+            _W("Des utilisateurs l’ont examiné à l’échelle réelle.", "Users examined it at real scale."),
             _W("Un défaut a été corrigé grâce à cet examen.", "A fault was mended thanks to that examination."),
         ),
     ),
@@ -103,9 +103,9 @@ PRODUCTION = (
         "",
         _W("Suivez-vous une commande ou un lot sans papier ?", "Do you follow an order or a batch without paper?"),
         (
-            _W("L'avancement est saisi dans un tableur.", "Progress is entered in a spreadsheet."),
+            _W("L’avancement est saisi dans un tableur.", "Progress is entered in a spreadsheet."),
             _W("Un logiciel suit chaque étape avec date et personne.", "Software follows each step with date and person."),
-            _W("L'histoire complète d'un lot sort en moins d'une heure.", "The whole history of a batch comes out within an hour."),
+            _W("L’histoire complète d’un lot sort en moins d’une heure.", "The whole history of a batch comes out within an hour."),
         ),
     ),
     Question(
@@ -138,7 +138,7 @@ PRODUCTION = (
         _W("Simulez-vous vos flux ou procédés avant de les changer ?", "Do you simulate your flows or processes before changing them?"),
         (
             _W("Un calcul de charge existe dans un tableur.", "A load computation exists in a spreadsheet."),
-            _W("Un modèle du procédé ou de l'atelier est utilisé.", "A model of the process or workshop is used."),
+            _W("Un modèle du procédé ou de l’atelier est utilisé.", "A model of the process or workshop is used."),
             _W("Un changement a été décidé puis comparé à sa simulation.", "A change was decided, then compared with its simulation."),
         ),
         ("f1",),
@@ -147,11 +147,11 @@ PRODUCTION = (
         "f5",
         "production",
         "augmented_reality",
-        _W("L'opérateur est-il guidé par l'image au poste ?", "Is the operator guided by images at the workstation?"),
+        _W("L’opérateur est-il guidé par l’image au poste ?", "Is the operator guided by images at the workstation?"),
         (
             _W("Des photos ou vidéos sont affichées au poste.", "Photos or videos are shown at the workstation."),
-            _W("Les consignes suivent l'étape en cours.", "Instructions follow the current step."),
-            _W("L'aide est superposée au réel, et les temps sont mesurés.", "Help is overlaid on reality, and times are measured."),
+            _W("Les consignes suivent l’étape en cours.", "Instructions follow the current step."),
+            _W("L’aide est superposée au réel, et les temps sont mesurés.", "Help is overlaid on reality, and times are measured."),
         ),
     ),
     Question(
@@ -160,9 +160,9 @@ PRODUCTION = (
         "ai",
         _W("Prévoyez-vous pannes, rendements ou ventes avec un modèle ?", "Do you forecast failures, yields or sales with a model?"),
         (
-            _W("Une prévision est faite à partir de l'historique.", "A forecast is made from history."),
+            _W("Une prévision est faite à partir de l’historique.", "A forecast is made from history."),
             _W("Un modèle la produit à date fixe.", "A model produces it at set dates."),
-            _W("Son erreur est suivie et connue de l'atelier.", "Its error is tracked and known to the workshop."),
+            _W("Son erreur est suivie et connue de l’atelier.", "Its error is tracked and known to the workshop."),
         ),
         ("f1",),
     ),
@@ -205,7 +205,7 @@ QUALITY = (
         (
             _W("La liste des logiciels critiques existe.", "The list of critical software exists."),
             _W("Chacun a un dossier de vérification.", "Each has a verification file."),
-            _W("Une mise à jour de l'hébergeur a été vérifiée avant service.", "A provider's update was checked before service."),
+            _W("Une mise à jour de l’hébergeur a été vérifiée avant service.", "A provider's update was checked before service."),
         ),
         ("d4",),
     ),
@@ -229,7 +229,7 @@ QUALITY = (
         _W("Vos capteurs critiques sont-ils étalonnés et suivis ?", "Are your critical sensors calibrated and tracked?"),
         (
             _W("Un inventaire des capteurs existe.", "An inventory of sensors exists."),
-            _W("L'étalonnage est planifié et tracé.", "Calibration is planned and recorded."),
+            _W("L’étalonnage est planifié et tracé.", "Calibration is planned and recorded."),
             _W("Une dérive a été détectée et traitée.", "A drift was detected and dealt with."),
         ),
         ("t5",),
@@ -259,7 +259,7 @@ QUALITY = (
         (
             _W("Les hypothèses sont écrites.", "The assumptions are written."),
             _W("Le modèle est comparé à des mesures indépendantes.", "The model is compared with independent measurements."),
-            _W("L'incertitude du résultat est chiffrée dans le dossier.", "The uncertainty of the result is quantified in the file."),
+            _W("L’incertitude du résultat est chiffrée dans le dossier.", "The uncertainty of the result is quantified in the file."),
         ),
     ),
     Question(

@@ -44,7 +44,10 @@ def _question(state: State, stage: Stage) -> list[Block]:
     name = asked if asked in BY_ID else next_question(state, stage.seat)
     count = len(levels_of(state, wave_of(state), stage.seat))
     label = Text(fr=f"Mesure T{wave_of(state)}", en=f"Measure T{wave_of(state)}")
-    words = Text(fr=f"{count} réponses sur {len(QUESTIONS)}", en=f"{count} answers of {len(QUESTIONS)}")
+    words = Text(
+        fr=f"{count} réponse{'s' if count > 1 else ''} sur {len(QUESTIONS)}",
+        en=f"{count} answer{'' if count == 1 else 's'} of {len(QUESTIONS)}",
+    )
     bar = Progress(label=label, percent=100 * count / len(QUESTIONS), words=words)
     if name is None:
         return [bar, Notice(tone="accepted", text=_DONE), *_again(state, stage)]
