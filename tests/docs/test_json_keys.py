@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
+#: One of the lines runs everything every installed engine offers.
+pytestmark = pytest.mark.timeout(900)
 DECLARED: dict[str, dict[str, str]] = yaml.safe_load((ROOT / "docs/generators/json_keys.yaml").read_text(encoding="utf-8"))
 
 #: Command → the lines that show its JSON, in an order in which each finds what the ones before it made. ``{name}`` is a kept name.
@@ -102,7 +104,7 @@ def call(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = kept | {"FILIERE_LANG": "en", "FILIERE_WORKSPACE": "workspace", "PIP_DRY_RUN": "1", "PIP_NO_BUILD_ISOLATION": "0"}
     words = [sys.executable, "-m", "filiere", *line.split(" "), "--json"]
     return subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=240
+        words, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=700
     )
 
 
