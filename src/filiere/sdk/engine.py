@@ -13,6 +13,7 @@ from filiere.kernel.errors import BindingError
 from filiere.kernel.evidence import Nature
 from filiere.kernel.names import OfferId, Text, Value
 from filiere.sdk.interactions import Interaction, InteractionOffer
+from filiere.sdk.registers import Register, RegisterOffer, bound
 
 #: A place in Python: ``package.module:name``.
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
@@ -70,12 +71,13 @@ class Engine(Value):
     what: Text
     offers: tuple[Offer, ...] = Field(min_length=1)
     interactions: tuple[InteractionOffer, ...] = ()
+    registers: tuple[RegisterOffer, ...] = ()
 
     @model_validator(mode="after")
     def _offers_are_its_own(self) -> Self:
         if not _NAME.match(self.name):
             raise ValueError(f"{self.name!r} is not a name: lower case letters, digits and _")
-        ids = [*(offer.id for offer in self.offers), *(offer.id for offer in self.interactions)]
+        ids = [*(offer.id for offer in self.offers), *(offer.id for offer in self.interactions), *(offer.id for offer in self.registers)]
         if len(set(ids)) != len(ids):
             raise ValueError("two offers have the same id")
         strangers = [name for name in ids if not name.startswith(f"{self.name}.")]
@@ -165,6 +167,15 @@ def load_interaction(offer: InteractionOffer) -> Interaction:
     if not isinstance(found, Interaction):
         raise _wrong(offer.machine, Text(fr="n'est pas une Interaction", en="is not an Interaction"))
     return found
+
+
+def load_register(offer: RegisterOffer) -> Register:
+    """Return a register with its model.
+
+    Raises:
+        BindingError: the name leads nowhere or to something else, or the declaration does not fit the model.
+    """
+    return bound(offer, load(offer.model))
 
 
 def _wrong(reference: str, what: Text) -> BindingError:

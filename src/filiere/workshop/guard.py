@@ -62,7 +62,21 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "persons": frozenset({"administrator"}),
     "backup": frozenset({"administrator"}),
     "sign_in": frozenset({"administrator"}),
+    "propose_record": frozenset({"lead", "member", "secretariat", "administrator"}),
+    "moderate_record": frozenset({"secretariat", "administrator"}),
 }
+
+#: How much of a register a role sees: 0 what is public, 1 what its members share, 2 what is for committees.
+CLEARANCE: dict[Role, int] = {"lead": 1, "member": 2, "secretariat": 2, "administrator": 2}
+
+
+def clearance(actor: Actor) -> int:
+    """Return how much of a register an actor sees; only what is public where nothing else is said.
+
+    >>> clearance(VISITOR)
+    0
+    """
+    return CLEARANCE.get(actor.role, 0)
 
 
 def may(actor: Actor, act: str, thing: str = "") -> Verdict:

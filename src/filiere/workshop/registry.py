@@ -15,6 +15,7 @@ from filiere.kernel.names import Text, Value, same
 from filiere.runner.plan import Target, broken_needs, targets
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.interactions import InteractionOffer
+from filiere.sdk.registers import RegisterOffer
 
 GROUP = "filiere.engines"
 BINDINGS = "bindings.yaml"
@@ -28,6 +29,7 @@ class EngineView(Value):
     what: Text | None = None
     offers: tuple[Offer, ...] = ()
     interactions: tuple[InteractionOffer, ...] = ()
+    registers: tuple[RegisterOffer, ...] = ()
     distribution: str = ""
     version: str = ""
     fault: Fault | None = None
@@ -206,6 +208,7 @@ def _view(entry: metadata.EntryPoint) -> EngineView:
         what=face.what,
         offers=face.offers,
         interactions=face.interactions,
+        registers=face.registers,
         distribution=distribution,
         version=version,
     )

@@ -1,10 +1,10 @@
 """Search over everything a visitor may read: accents and case folded, both languages, prefixes as you type."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 
+from filiere.kernel.folding import fold
 from filiere.kernel.names import Language, Text, Value
 from filiere.workshop.views import Views
 
@@ -28,16 +28,6 @@ class Entry(Value):
     title: Text
     title_words: tuple[str, ...]
     words: tuple[str, ...]
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case, its accents and ligatures undone.
-
-    >>> fold("Antibiorésistance, cœur")
-    'antibioresistance, coeur'
-    """
-    spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
 
 
 def words_of(text: str) -> tuple[str, ...]:

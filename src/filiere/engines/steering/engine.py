@@ -1,10 +1,12 @@
 """The face of the steering engine: reports on the contract itself. It holds names only."""
 
 from filiere.sdk.engine import Engine, Offer
+from filiere.sdk.registers import RegisterOffer
 from filiere.sdk.values import Nature, Text
 
 _DELIVERABLES = "filiere.engines.steering.deliverables"
 _PAGES = "filiere.engines.steering.pages"
+_REGISTERS = "filiere.engines.steering.registers"
 
 ENGINE = Engine(
     name="steering",
@@ -63,6 +65,22 @@ ENGINE = Engine(
             page=f"{_PAGES}.reports:funders_report",
             nature=Nature.REAL,
             reads=("contract", "standing", "indicators"),
+        ),
+    ),
+    registers=(
+        RegisterOffer(
+            id="steering.organisations",
+            title=Text(fr="Organisations de la filière", en="Organisations of the sector"),
+            what=Text(
+                fr="Les organisations que le contrat nomme, et celles que la filière y ajoute",
+                en="The organisations that the contract names, and those that the sector adds",
+            ),
+            model=f"{_REGISTERS}:Organisation",
+            first=f"{_REGISTERS}:named_by_the_contract",
+            label="name",
+            columns=("name", "kind", "town", "spellings"),
+            facets=("document", "kind", "town"),
+            place=("latitude", "longitude"),
         ),
     ),
 )

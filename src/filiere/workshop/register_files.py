@@ -1,0 +1,175 @@
+"""Registers that come and go as files: an import makes proposals, line by line explained; an export imports again unchanged."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from filiere.kernel.errors import Fault, UsageError
+from filiere.kernel.folding import tokens
+from filiere.kernel.names import Language, Text
+from filiere.sdk.registers import RECORD_ID, VISIBILITIES, Register, read, words_of
+from filiere.store.register_entries import Proposal, RecordRow
+from filiere.workshop.guard import clearance
+from filiere.workshop.register_exports import write_file
+from filiere.workshop.register_proposals import PROPOSE, needs
+from filiere.workshop.register_reading import record_line
+from filiere.workshop.register_views import ImportReport, RecordLine
+from filiere.workshop.registers import Registers
+from filiere.workshop.sheets import Line, read_lines
+
+BATCH = 500
+
+
+class _Bad(Exception):
+    """One line that will not do."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = faults
+
+
+class RegisterFiles(Registers):
+    """Imports and exports."""
+
+    def export_register(
+        self, name: str, file: Path, *, words: str = "", filters: Mapping[str, Sequence[str]] | None = None, language: Language = "fr"
+    ) -> int:
+        """Write what a search finds, as far as the reader may see, and return how many records.
+
+        Raises:
+            UsageError: the suffix names no known form.
+        """
+        register = self.register(name)
+        asked = self._asked(register, words, filters)
+        records: Iterator[RecordLine] = (record_line(row) for row in self._projection(register).each(asked))
+        return write_file(register, records, file, language)
+
+    def import_register(
+        self,
+        name: str,
+        file: Path,
+        *,
+        reason: str,
+        by: str = "",
+        dry_run: bool = False,
+        all_or_nothing: bool = False,
+        encoding: str = "utf-8",
+    ) -> ImportReport:
+        """Read a CSV or XLSX file and propose what differs from the register; a bad line is explained and stops no other.
+
+        A line whose ``id`` is known proposes a change of that record, a line with a new ``id`` or none proposes a new record; columns that
+        the file does not have stay as they are. ``dry_run`` writes nothing; ``all_or_nothing`` writes nothing where a line is bad.
+
+        Raises:
+            UsageError: the file as a whole cannot be read.
+            Refused: the actor may not.
+        """
+        register = self.register(name)
+        self.ask(PROPOSE, name)
+        needs(reason)
+        columns = _columns(register)
+        proposals: list[Proposal] = []
+        faults: list[Fault] = []
+        seen: dict[str, int] = {}
+        lines = unchanged = 0
+        source = read_lines(file, columns, encoding)
+        while batch := list(islice(source, BATCH)):
+            lines += len(batch)
+            known = self.store.registers.several(name, [key for line in batch if (key := line.words.get("id", "").strip())])
+            for line in batch:
+                try:
+                    made = self._line_proposal(register, line, known, seen, reason=reason, by=by)
+                except _Bad as bad:
+                    faults += [fault.model_copy(update={"file": file.name, "line": line.number}) for fault in bad.faults[:5]]
+                    continue
+                if made is None:
+                    unchanged += 1
+                else:
+                    proposals.append(made)
+        resembling = self._resembling(register, proposals)
+        keys: list[str] = []
+        if proposals and not dry_run and not (faults and all_or_nothing):
+            keys = self.store.registers.propose(proposals, author=self.author)
+        return ImportReport(
+            lines=lines,
+            proposed=len(proposals),
+            unchanged=unchanged,
+            resembling=resembling,
+            faults=tuple(faults),
+            written=bool(keys),
+            batch=keys[0].rpartition("-")[0] if keys else "",
+        )
+
+    def _line_proposal(
+        self, register: Register, line: Line, known: Mapping[str, RecordRow], seen: dict[str, int], *, reason: str, by: str
+    ) -> Proposal | None:
+        """Return what a line proposes, None where it changes nothing."""
+        _judge_line(line, seen)
+        words = dict(line.words)
+        key, seen_by = words.pop("id", "").strip(), words.pop("visibility", "").strip()
+        row = known.get(key)
+        if row is not None and (not self._sees(register, row) or row.said.state != "published"):
+            # Whoever may not see a record is not told that it is there.
+            raise _Bad([_fault("cette fiche ne peut pas être changée", "this record cannot be changed", "ôtez l'id", "remove the id")])
+        if seen_by and seen_by not in VISIBILITIES:
+            raise _Bad(
+                [_fault(f"visibilité inconnue : {seen_by[:40]}", f"unknown visibility: {seen_by[:40]}", *[", ".join(VISIBILITIES)] * 2)]
+            )
+        before = row.said.values if row else {}
+        try:
+            values = read(register, {**(words_of(register, before) if row else {}), **words})
+        except UsageError as error:
+            raise _Bad(error.faults) from error
+        rank = VISIBILITIES.index(seen_by) if seen_by in VISIBILITIES else row.said.visibility if row else 0  # type: ignore[arg-type]  # a word of the tuple was just found in it
+        changes = {name: value for name, value in values.items() if row is None or value != before.get(name)}
+        if row is not None and not changes and rank == row.said.visibility:
+            return None
+        return Proposal(
+            register_id=register.id,
+            record=key or f"r-{secrets.token_hex(5)}",
+            base=row.entry if row else None,
+            changes=changes,
+            visibility=max(rank, VISIBILITIES.index(register.offer.visibility)),
+            reason=reason.strip(),
+            by=by or self.actor.organisation,
+        )
+
+    def _resembling(self, register: Register, proposals: Sequence[Proposal]) -> int:
+        """Return how many new records bear the name of one that is there already."""
+        labels = [" ".join(tokens(register.label_of(item.changes))) for item in proposals if item.base is None]
+        there = self._projection(register).like(labels, clearance(self.actor)) if labels else {}
+        return sum(label in there for label in labels)
+
+
+def _judge_line(line: Line, seen: dict[str, int]) -> None:
+    """Refuse a line with a formula, words beyond the header, an id that is none, or an id that another line has."""
+    if line.formula is not None:
+        raise _Bad([_fault(f"{line.formula} : une formule", f"{line.formula}: a formula", "collez sa valeur", "paste its value")])
+    if "" in line.words:
+        raise _Bad(
+            [_fault("plus de cellules que de colonnes", "more cells than columns", "vérifiez les séparateurs", "check the separators")]
+        )
+    key = line.words.get("id", "").strip()
+    if not key:
+        return
+    if not re.fullmatch(RECORD_ID, key):
+        raise _Bad(
+            [_fault(f"id : « {key[:40]} » ne convient pas", f"id: {key[:40]!r} will not do", "minuscules, chiffres, tirets", "a-z, 0-9, -")]
+        )
+    if key in seen:
+        first = seen[key]
+        raise _Bad([_fault(f"id {key} : déjà ligne {first}", f"id {key}: on line {first} already", "gardez une ligne", "keep one line")])
+    seen[key] = line.number
+
+
+def _columns(register: Register) -> dict[str, str]:
+    """Return the headers that are understood: names, and labels in both languages."""
+    found = {"id": "id", "visibility": "visibility", "visibilité": "visibility"}
+    for field in register.fields:
+        found |= {word.lower(): field.name for word in (field.label.fr, field.label.en, field.name)}
+    return found
+
+
+def _fault(fr: str, en: str, mend_fr: str, mend_en: str) -> Fault:
+    return Fault(what=Text(fr=fr, en=en), mend=Text(fr=mend_fr, en=mend_en))
