@@ -82,6 +82,20 @@ ENGINE = Engine(
             tolerances={"sensing.json": 1e-3},
         ),
         Offer(
+            id="bioproduction.monitoring",
+            title=Text(fr="Surveillance des lots", en="Batch monitoring"),
+            what=Text(
+                fr="Composantes principales dépliées en ligne : limites, fausses alarmes, délai de détection de chaque panne",
+                en="Unfolded principal components on line: limits, false alarms, detection delay of each fault",
+            ),
+            function=f"{_DELIVERABLES}.monitoring:make_monitoring",
+            parameters=f"{_DELIVERABLES}.monitoring:Monitoring",
+            page=f"{_PAGES}.monitoring:monitoring",
+            nature=Nature.SIMULATED,
+            tolerances={"monitoring.json": 0.05},
+            extra="bioproduction",
+        ),
+        Offer(
             id="bioproduction.closed_loop",
             title=Text(fr="Épreuve des conduites", en="Proof of the controllers"),
             what=Text(

@@ -17,11 +17,11 @@ from filiere.engines.bioproduction.plants.penicillin import PENICILLIN
 Array = NDArray[np.float64]
 Arm = Literal["recipe", "published", "regulator"]
 
-#: The tuning of each arm, in the order of ``penicillin_loop``; the regulator's was found on plants 1000–1023 only.
+#: The tuning of each arm, in the order of ``penicillin_loop``; the regulator's was found on plants 1000–1039 only.
 TUNINGS: dict[str, tuple[float, ...]] = {
     "recipe": (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
     "published": (1.0, 1200.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
-    "regulator": (2.0, 899.29, 0.002, 10.6, 0.0, 0.3344, 1.2355, 0.619, 1.0267, 0.9914, 1.6857, 1.1859),
+    "regulator": (2.0, 721.67, 0.001, 8.0, 0.25, 0.3306, 10.0482, 0.619, 0.98, 0.9254, 1.6701, 1.1859),
 }
 #: Standard deviations of the sensors that the regulator reads: phenylacetic acid from spectra, dissolved oxygen, mg/L.
 SENSOR_SD = (60.0, 0.3)

@@ -19,7 +19,9 @@ S, DO2, P, V, H, T, PAA, NH3, MU = 0, 1, 3, 4, 6, 7, 29, 30, 32
 FS, FOIL, FG, FC, FH, FB, FA, FW, PRESSURE, DISCHARGE, FPAA = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 MOVES = ("Fs", "Foil", "Fg", "Fc", "Fh", "Fb", "Fa", "Fw", "pressure", "F_discharge", "Fpaa")
 #: Places of the regulator's tuning; the first says which loop runs: 0 recipe, 1 published PAA loop, 2 our regulator.
-MODE, PAA_SET, PAA_GAIN, DO_SET, DO_GAIN, FEED_LEAST, FEED_MOST, WATER = range(8)
+MODE, PAA_SET, PAA_GAIN, DO_SET, DO_GAIN, FEED_LEAST, AIR_SET, WATER = range(8)
+#: The highest aeration of the published recipe, m3/min.
+HIGHEST_AIR = 75.0
 #: Then the factor on the recipe's sugar at these hours, straight lines between them.
 KNOTS = (40.0, 90.0, 150.0, 220.0)
 TUNING = 12
@@ -61,7 +63,7 @@ def loop(  # noqa: C901, PLR0912, PLR0915 - one compiled loop over the 1 150 ste
     fb = fa = 0.0
     fc = fh = 0.0
     fpaa = recipe[0, 6]
-    share = 1.0
+    oxygen = y[DO2]
     for row in range(recipe.shape[0]):
         k = row + 1
         if k <= 2:
@@ -104,9 +106,11 @@ def loop(  # noqa: C901, PLR0912, PLR0915 - one compiled loop over the 1 150 ste
             acid = fpaa
             paa0 = measured
         if tuning[MODE] >= 2.0 and k * 0.2 >= 28.0:
-            oxygen = y[DO2] + sensed[row, 1]
-            share += tuning[DO_GAIN] * (oxygen - tuning[DO_SET]) * 0.2
-            share = min(tuning[FEED_MOST], max(tuning[FEED_LEAST], share))
+            # Oxygen first: the recipe's own highest aeration when it falls, then less sugar, at once.
+            oxygen = 0.8 * oxygen + 0.2 * (y[DO2] + sensed[row, 1]) if k * 0.2 > 28.0 else y[DO2] + sensed[row, 1]
+            if oxygen < tuning[AIR_SET]:
+                gas = max(gas, HIGHEST_AIR)
+            share = min(1.0, max(tuning[FEED_LEAST], 1.0 - tuning[DO_GAIN] * (tuning[DO_SET] - oxygen)))
             fs *= _between(k * 0.2, tuning[8], tuning[9], tuning[10], tuning[11]) * share
             water *= tuning[WATER]
         fs = fs if np.isnan(forced[row, 0]) else forced[row, 0]

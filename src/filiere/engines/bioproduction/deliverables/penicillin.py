@@ -129,7 +129,7 @@ def make_proof(run: Run[Proof]) -> Outcome:
         ],
         "failed": failed,
         "faults": given.faults,
-        "tuned_on": "1000–1023",
+        "tuned_on": "1000–1039",
     }
     title = Text(fr="Épreuve des conduites", en="Proof of the controllers")
     return Outcome(artefacts=(json_artefact("proof.json", title, content),), checks=_proof_checks(content, given))

@@ -93,7 +93,8 @@ def flow(space: Coordinates, points: Array, known: Mapping[str, float], inputs: 
 
     def slope(at: float, state: Array) -> Array:
         rates = plant.evaluate(at, list(np.maximum(state, 0.0)), parameters, list(inputs), np)[0]
-        return moving * np.array([np.broadcast_to(rate, (len(points),)) for rate in rates])
+        made: Array = moving * np.array([np.broadcast_to(rate, (len(points),)) for rate in rates])
+        return made
 
     a = slope(t, y)
     b = slope(t + step / 2, y + step / 2 * a)
