@@ -83,7 +83,11 @@ class Page:
         # No user site, no colours, no terminal width: the same words wherever this runs.
         ours = {"PATH": path, "FILIERE_LANG": self.language, "FILIERE_WORKSPACE": "workspace", "LC_ALL": "C.UTF-8"}
         # pip is asked to change nothing: what a page installs is found in its own folder instead (see `install`).
-        pip = {"PIP_DRY_RUN": "1", "PIP_NO_BUILD_ISOLATION": "0", "PYTHONPATH": os.pathsep.join(self.installed)}
+        pip = {
+            "PIP_DRY_RUN": "1",
+            "PIP_NO_BUILD_ISOLATION": "0",
+            "PYTHONPATH": os.pathsep.join([*self.installed, *filter(None, [kept.get("PYTHONPATH")])]),
+        }
         return kept | ours | pip | self.exported
 
     def run(self, block: Block) -> None:
