@@ -177,6 +177,8 @@ class _Circe(Reader):
             return DateOffset(field == "STARTDATE", self.sure(offset.get("Offset"), f"{place}.DateOffset.Offset"))
         if "CustomEra" in found:
             era = self.mapping(found["CustomEra"], f"{place}.CustomEra")
+            if era.get("DrugCodesetId") is None:
+                self.fault(f"{place}.CustomEra.DrugCodesetId", "l’ensemble de médicaments manque", "the set of drugs is missing")
             return DrugEraExit(
                 self.known_set(era.get("DrugCodesetId"), f"{place}.CustomEra.DrugCodesetId") or 0,
                 self.sure(era.get("GapDays"), f"{place}.CustomEra.GapDays", low=0),

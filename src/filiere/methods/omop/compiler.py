@@ -1,5 +1,7 @@
 """Compiles a cohort definition to one SELECT over shared tables; every word of SQL comes from declarations or from typed values."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -22,7 +24,7 @@ from filiere.methods.omop.definition import (
 )
 from filiere.methods.omop.dialects import Dialect, day_literal, text_literal
 from filiere.methods.omop.domains import DOMAINS, Filter
-from filiere.methods.omop.needs import DEMOGRAPHIC_FILTERS, Needs, columns_of, counted_column, filters_of, shared_key
+from filiere.methods.omop.needs import DEMOGRAPHIC_FILTERS, DRUG_KEYS, Needs, columns_of, counted_column, filters_of, shared_key
 
 _EVENT = "person_id, event_id, start_date, end_date, visit_occurrence_id"
 
@@ -84,16 +86,23 @@ class _Cohort:
     def with_parts(self, body: str) -> str:
         if not self.parts:
             return body
+        every = " ".join([*(part for _, part in self.parts), body])
+        uses = Counter(re.findall(r"\b[a-z]+\d+\b", every))
         once = self.setting.dialect.once
-        return "WITH " + ",\n".join(f"{name} AS {once}(\n{part}\n)" for name, part in self.parts) + f"\n{body}"
+        listed = (f"{name} AS {once if uses[name] > 1 else ''}(\n{part}\n)" for name, part in self.parts)
+        return "WITH " + ",\n".join(listed) + f"\n{body}"
 
     # -- the whole ----------------------------------------------------------------------------------------------------------------------
 
     def rows(self, number: int) -> str:
         found = self.made
         included = self.included(self.qualified())
-        stays = self.stays(included)
-        if self.many:
+        whole = found.exit is None and not found.censoring and not found.era_pad_days and self.setting.apart
+        stays = f"SELECT person_id, start_date, op_end_date AS end_date FROM {included}" if whole else self.stays(included)
+        if whole and self.many:
+            # Everyone stays to the end of the period, and periods are apart: an era is a period, from its first event.
+            stays = f"SELECT person_id, min(start_date) AS start_date, end_date FROM ({stays}) W GROUP BY person_id, end_date"
+        elif self.many:
             stays = self.eras(stays, found.era_pad_days)
         start, end, clause = "start_date", "end_date", ""
         if found.window_start:
@@ -124,6 +133,11 @@ class _Cohort:
         return self.definition
 
     @property
+    def numbered(self) -> bool:
+        """Whether entry events can keep the numbers of their tables: all are kept and each has one period."""
+        return self.made.entry_limit == "all" and self.setting.apart and self.setting.dialect.name == "duckdb"
+
+    @property
     def many(self) -> bool:
         """Whether a person can have several events."""
         found = self.made
@@ -135,11 +149,15 @@ class _Cohort:
         found = self.made
         first = found.entry_limit != "all"
         order = "DESC" if found.entry_limit == "last" else "ASC"
-        ordered = f"row_number() OVER (PARTITION BY person_id ORDER BY sort_date {order}, event_id) AS ordinal"
-        body = (
-            f"SELECT person_id, ordinal AS event_id, start_date, end_date, visit_occurrence_id, op_start_date, op_end_date FROM ("
-            f"SELECT E.*, {ordered} FROM ({self.entry()}) E) O" + (" WHERE ordinal = 1" if first else "")
-        )
+        if self.numbered:
+            # Every event is kept and has one period: its own number is enough, without sorting anybody's events.
+            body = f"SELECT {_EVENT}, op_start_date, op_end_date FROM ({self.entry()}) E"
+        else:
+            ordered = f"row_number() OVER (PARTITION BY person_id ORDER BY sort_date {order}, event_id) AS ordinal"
+            body = (
+                f"SELECT person_id, ordinal AS event_id, start_date, end_date, visit_occurrence_id, op_start_date, op_end_date FROM ("
+                f"SELECT E.*, {ordered} FROM ({self.entry()}) E) O" + (" WHERE ordinal = 1" if first else "")
+            )
         events = self.part("entry", body)
         if found.additional is None:
             return events
@@ -153,7 +171,13 @@ class _Cohort:
         found = self.made
         add = self.setting.dialect.add
         known = self.setting.apart and all(self.knows_period(one) for one in found.entry)
-        queries = "\nUNION ALL\n".join(self.events(one, period=known) for one in found.entry)
+        many = len(found.entry)
+        queries = "\nUNION ALL\n".join(
+            f"SELECT V.* REPLACE (V.event_id * {many} + {at} AS event_id) FROM ({self.events(one, period=known)}) V"
+            if many > 1 and self.numbered
+            else self.events(one, period=known)
+            for at, one in enumerate(found.entry)
+        )
         prior, post = add("op_start_date", str(found.prior_days)), add("start_date", str(found.post_days))
         clause = f"{prior} <= start_date AND {post} <= op_end_date"
         if known:
@@ -214,16 +238,12 @@ class _Cohort:
 
     def drug_exit(self, leaving: DrugEraExit, events: str) -> str:
         add = self.setting.dialect.add
-        domain = DOMAINS["DrugExposure"]
-        end = domain_end("DrugExposure", self.setting.dialect)
-        if leaving.supply_days is not None:
-            end = add("T.drug_exposure_start_date", str(leaving.supply_days))
+        end = "T.end_date" if leaving.supply_days is None else add("T.start_date", str(leaving.supply_days))
         held = f"{self.semi} {events} I ON T.person_id = I.person_id"
-        chosen = self.codes(leaving.concept_set)
         taken = "\nUNION ALL\n".join(
-            f"SELECT T.person_id, T.drug_exposure_start_date AS start_date, {add(end, str(leaving.offset_days))} AS end_date"
-            f" FROM {self.table(domain.table)} T {held} {self.semi} {chosen} S ON T.{column} = S.concept_id"
-            for column in ("drug_concept_id", "drug_source_concept_id")
+            f"SELECT T.person_id, T.start_date, {add(end, str(leaving.offset_days))} AS end_date"
+            f" FROM {self.setting.shared}{self.needs.events[key].name} T {held} WHERE T.code_set = {self.numbers[leaving.concept_set]}"
+            for key in DRUG_KEYS
         )
         eras = self.eras(taken, leaving.gap_days)
         return (
@@ -414,6 +434,9 @@ class _Cohort:
         """Return the joins and the clauses of a criterion's filters."""
         filters = filters_of(criterion.domain)
         clauses = ["C.ordinal = 1"] if criterion.first else []
+        if criterion.shift is not None:
+            # As circe-be: an event whose shifted end comes before its shifted start is no event.
+            clauses.append("C.end_date >= C.start_date")
         for day in (criterion.period_start, criterion.period_end):
             if day is not None:
                 clauses.append(f"C.start_date <= {day_literal(day)} AND C.end_date >= {day_literal(day)}")

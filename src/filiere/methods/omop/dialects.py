@@ -8,11 +8,25 @@ from typing import Protocol
 class Dialect(Protocol):
     """How one engine writes days and keeps an intermediate result."""
 
-    name: str
-    once: str
-    """The words that make a common table expression be computed once."""
-    semi: str
-    anti: str
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        ...
+
+    @property
+    def once(self) -> str:
+        """The words that make a common table expression be computed once."""
+        ...
+
+    @property
+    def semi(self) -> str:
+        """The words of a join that keeps the rows with a match."""
+        ...
+
+    @property
+    def anti(self) -> str:
+        """The words of a join that keeps the rows without a match."""
+        ...
 
     def add(self, day: str, days: str) -> str:
         """Return the expression of a day so many days later."""
@@ -39,24 +53,6 @@ class DuckDB:
     def between(self, start: str, end: str) -> str:
         """Return the expression of the number of days from one day to another."""
         return f"({end} - {start})"
-
-
-@dataclass(frozen=True)
-class Spark:
-    """Apache Spark SQL 3.5 and 4."""
-
-    name: str = "spark"
-    once: str = ""
-    semi: str = "LEFT SEMI JOIN"
-    anti: str = "LEFT ANTI JOIN"
-
-    def add(self, day: str, days: str) -> str:
-        """Return the expression of a day so many days later."""
-        return f"date_add({day}, CAST({days} AS INT))"
-
-    def between(self, start: str, end: str) -> str:
-        """Return the expression of the number of days from one day to another."""
-        return f"datediff({end}, {start})"
 
 
 def day_literal(day: date) -> str:

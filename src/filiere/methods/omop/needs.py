@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from filiere.methods.omop.circe import CUSTOM_ERA, DEMOGRAPHIC
-from filiere.methods.omop.definition import ConceptItem, ConceptSet, Count, Criterion, Definition, Group
+from filiere.methods.omop.definition import ConceptItem, ConceptSet, Count, Criterion, Definition, DrugEraExit, Group
 from filiere.methods.omop.domains import DOMAINS, Domain, Filter
 
 _COLUMN = re.compile(r"\bC\.(\w+)")
+#: The shared events that a drug exit reads: exposures found by their concept and by their source concept.
+DRUG_KEYS = (("DrugExposure", "drug_concept_id"), ("DrugExposure", "drug_source_concept_id"))
 #: What every event has.
 _CORE = {"person_id", "event_id", "start_date", "end_date", "visit_occurrence_id"}
 _FILTERS: Mapping[str, Mapping[str, Filter]] = {
@@ -50,6 +52,10 @@ class Needs:
         numbers = {one.number: self._number(one) for one in definition.concept_sets}
         for criterion, count in criteria_of(definition):
             self._criterion(criterion, count, numbers)
+        if isinstance(definition.exit, DrugEraExit):
+            for key in DRUG_KEYS:
+                need = self.events.setdefault(key, EventNeeds(DOMAINS[key[0]], key[1]))
+                need.sets.add(numbers[definition.exit.concept_set])
         return numbers
 
     def _number(self, concepts: ConceptSet) -> int:
