@@ -1,0 +1,1 @@
+"""Rare diseases: rank diseases from signs, measure the ranking without leaks, say what to look for next."""

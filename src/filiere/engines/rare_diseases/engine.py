@@ -1,0 +1,57 @@
+"""The face of the rare diseases engine. It holds names only."""
+
+from filiere.sdk.engine import Engine, Offer
+from filiere.sdk.values import Nature, Text
+
+_DELIVERABLES = "filiere.engines.rare_diseases.deliverables"
+_PAGES = "filiere.engines.rare_diseases.pages"
+
+ENGINE = Engine(
+    name="rare_diseases",
+    title=Text(fr="Maladies rares", en="Rare diseases"),
+    what=Text(
+        fr="Classer des maladies d’après des signes, mesurer ce classement sans fuite, dire quel signe chercher ensuite",
+        en="Rank diseases from signs, measure that ranking without leaks, say which sign to look for next",
+    ),
+    offers=(
+        Offer(
+            id="rare_diseases.evaluation",
+            title=Text(fr="Évaluation du classement sur des cas publiés", en="Evaluation of the ranking on published cases"),
+            what=Text(
+                fr="Rang de la vraie maladie sans la publication du cas, par méthode, avec fiabilité et abstention",
+                en="Rank of the true disease without the case's publication, by method, with reliability and abstention",
+            ),
+            function=f"{_DELIVERABLES}:make_evaluation",
+            parameters=f"{_DELIVERABLES}:Evaluation",
+            page=f"{_PAGES}.evaluation:evaluation_page",
+            nature=Nature.OPEN,
+            tolerances={"evaluation.json": 0.001},
+        ),
+        Offer(
+            id="rare_diseases.ranking",
+            title=Text(fr="Classement d’un tableau de signes", en="Ranking of a picture of signs"),
+            what=Text(
+                fr="Maladies classées, expliquées terme à terme, avec les signes à chercher ensuite ; recherche seulement",
+                en="Diseases ranked and explained term by term, with the signs to look for next; research only",
+            ),
+            function=f"{_DELIVERABLES}:make_ranking",
+            parameters=f"{_DELIVERABLES}:Picture",
+            page=f"{_PAGES}.ranking:ranking_page",
+            nature=Nature.OPEN,
+            tolerances={"ranking.json": 0.001, "ranking.csv": 0.001},
+        ),
+        Offer(
+            id="rare_diseases.targets",
+            title=Text(fr="Cibles candidates d’une maladie", en="Candidate targets of a disease"),
+            what=Text(
+                fr="Des maladies qui se ressemblent à leurs gènes, chaque lien sourcé, ce qui s’y oppose montré",
+                en="From diseases that look alike to their genes, each link sourced, what speaks against it shown",
+            ),
+            function=f"{_DELIVERABLES}:make_targets",
+            parameters=f"{_DELIVERABLES}:TargetQuestion",
+            page=f"{_PAGES}.targets:targets_page",
+            nature=Nature.OPEN,
+            tolerances={"targets.json": 0.001, "targets.csv": 0.001},
+        ),
+    ),
+)
