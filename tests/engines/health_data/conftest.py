@@ -32,3 +32,8 @@ def circe_cases():
         pytest.skip(f"{path.name} is not at hand (set FILIERE_DATA)")
     with zipfile.ZipFile(path) as archive:
         yield lambda name: json.loads(archive.read(next(one for one in archive.namelist() if one.endswith(name))))
+
+
+@pytest.fixture(scope="session")
+def shared():
+    return shared_data()
