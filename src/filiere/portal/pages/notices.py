@@ -143,6 +143,17 @@ def privacy(visit: Visit) -> Page:
                 ),
             ),
             (
+                Text(fr="Si vous utilisez un outil en ligne", en="If you use an online tool"),
+                Text(
+                    fr="Un cookie par outil commencé, gardé 400 jours au plus : c’est la clé de vos réponses, et un jeton contre la "
+                    "falsification des formulaires. Les réponses sont chiffrées avec cette clé, que nous ne gardons pas : vous seul, "
+                    "et qui reçoit votre code, les relisez. « Effacer mes réponses » les supprime avec ce que vous aviez partagé.",
+                    en="One cookie per tool begun, kept 400 days at most: it is the key to your answers, with a token against forged "
+                    "forms. Answers are encrypted with that key, which we do not keep: only you, and whoever holds your code, read "
+                    "them. “Erase my answers” removes them with whatever you had shared.",
+                ),
+            ),
+            (
                 Text(fr="Les personnes que le texte nomme", en="People the text names"),
                 Text(
                     fr="Leurs noms ne figurent sur aucune page de ce portail, ni dans aucun export.",
