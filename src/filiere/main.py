@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from filiere.cli.grammar import Group, command, option
-from filiere.cli.kinds import WHOLE
+from filiere.cli.kinds import PORT
 from filiere.cli.language import choose_language, say
 from filiere.cli.mishaps import mishap
 from filiere.cli.session import Session
@@ -26,7 +26,7 @@ TERMINATED = 143
 UNEXPECTED = 70
 
 root = Group("filiere", path="", table=COMMANDS, root=True)
-_port = option("--port", type=WHOLE, default="8000", words=("Port du portail (8000).", "Port of the portal (8000)."))
+_port = option("--port", type=PORT, default="8000", words=("Port du portail (8000).", "Port of the portal (8000)."))
 _host = option("--host", default="127.0.0.1", words=("Adresse d'écoute (127.0.0.1).", "Address to listen on (127.0.0.1)."))
 
 

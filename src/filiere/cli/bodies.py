@@ -101,8 +101,12 @@ def agenda(session: Session, body: str, on: date) -> None:
 
 @command("bodies rules", words_of("bodies rules"))
 @argument("body")
-@option("--quorum", type=WHOLE, words=("Présents qu'il faut.", "How many must be present."))
-@option("--majority", type=NUMBER, words=("Part des voix qu'il faut, de 0 à 1.", "Share of the votes needed, from 0 to 1."))
+@option("--quorum", type=WHOLE, words=("Présents qu'il faut (0\u202f: aucun quorum).", "How many must be present (0: no quorum)."))
+@option(
+    "--majority",
+    type=NUMBER,
+    words=("Part des voix qu'il faut, de 0 à 1 (0\u202f: aucune).", "Share of the votes needed, from 0 to 1 (0: none)."),
+)
 @click.pass_obj
 def rules(session: Session, body: str, quorum: int | None, majority: float | None) -> None:
     """Show or set the quorum and the majority of a body; the text has none."""
@@ -110,7 +114,8 @@ def rules(session: Session, body: str, quorum: int | None, majority: float | Non
     kept = workshop.body_settings(body)
     if quorum is not None or majority is not None:
         chosen = {"quorum": quorum, "majority": majority}
-        kept = kept.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        # Nought takes a setting away: the text has none, so none is where a body starts from.
+        kept = kept.model_copy(update={name: value or None for name, value in chosen.items() if value is not None})
         workshop.set_body_settings(kept)
     if session.json:
         show_json({"body": kept.body, "quorum": kept.quorum, "majority": kept.majority})

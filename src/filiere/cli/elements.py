@@ -105,7 +105,10 @@ def _show_sources(session: Session, workshop: "Workshop", element: "Element") ->
     texts = workshop.sentences(element.id) if workshop.folder.exists() else {}
     for field, places in element.sources.items():
         label = session.say(_LABELS.get(field, (field, field)))
-        click.echo(f"  {label} · " + " ; ".join(source(place, session.language, documents.get(place.document)) for place in places))
+        click.echo(
+            f"  {label} · "
+            + session.say(("\u202f; ", "; ")).join(source(place, session.language, documents.get(place.document)) for place in places)
+        )
         for _place, sentence in texts.get(field, ()):
             if sentence:
                 click.echo(session.say((f"    « {sentence} »", f"    “{sentence}”")))

@@ -12,6 +12,7 @@ from filiere.cli.printing import show_json, show_table
 from filiere.cli.session import Session
 from filiere.cli.words import words_of
 
+_MET: Words = ("cible atteinte", "target met")
 _NATURES = ("real", "open", "simulated", "synthetic")
 
 
@@ -35,6 +36,7 @@ def list_indicators(session: Session, on: date | None) -> None:
                     "current": view.current.value if view.current else None,
                     "current_on": view.current.on if view.current else None,
                     "progress": view.progress,
+                    "met": view.met,
                     "freshness": view.freshness,
                     "proposed": view.proposed,
                 }
@@ -54,7 +56,7 @@ def list_indicators(session: Session, on: date | None) -> None:
     for view in views:
         value = none if view.current is None else view.current.judgement or f"{view.current.value:g}"
         target = "" if view.indicator.target is None else f"{'>' if view.indicator.strict else ''}{view.indicator.target:g}"
-        share = f"{view.progress.percent:.0f} %" if view.progress else ""
+        share = f"{view.progress.percent:.0f} %" if view.progress else session.say(_MET) if view.met else ""
         rows.append((view.indicator.id, value, target, share, view.indicator.title.say(session.language)))
     show_table([session.say(words) for words in heads], rows)
 

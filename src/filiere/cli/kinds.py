@@ -45,8 +45,15 @@ def _day(word: str) -> date:
     return date.fromisoformat(word)
 
 
+def _port(word: str) -> int:
+    if not 0 < int(word) < 65536:
+        raise ValueError(word)
+    return int(word)
+
+
 DAY = _Kind("AAAA-MM-JJ", _day, ("écrivez un jour qui existe : 2021-06-30", "write a day that exists: 2021-06-30"))
 WHOLE = _Kind("N", int, ("écrivez un nombre entier", "write a whole number"))
+PORT = _Kind("N", _port, ("écrivez un nombre de 1 à 65535", "write a number from 1 to 65535"))
 NUMBER = _Kind(
     "X", lambda word: float(word.replace(",", ".").replace("\u202f", "").replace(" ", "")), ("écrivez un nombre", "write a number")
 )

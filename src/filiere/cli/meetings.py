@@ -32,7 +32,10 @@ def _show(session: Session, meeting: "Meeting") -> None:
     for present in meeting.attendance:
         click.echo(f"  + {present.organisation}" + (f" ({present.college})" if present.college else ""))
     for outcome in meeting.outcomes:
-        click.echo(f"  {outcome.kind}: {outcome.words}" + (f" [{outcome.about}]" if outcome.about else ""))
+        votes = ", ".join(f"{name}={count}" for name, count in (outcome.votes or {}).items())
+        more = [outcome.about, outcome.holder, day_words(outcome.due, language) if outcome.due else None, votes]
+        said = " · ".join(word for word in more if word)
+        click.echo(f"  {outcome.kind}: {outcome.words}" + (f" [{said}]" if said else ""))
     if meeting.minutes:
         click.echo(f"  {meeting.minutes}")
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, JsonValue
 
 from filiere.kernel.elements import EvidenceKind
-from filiere.kernel.names import Slug, Text, Value
+from filiere.kernel.names import Text, Value
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:filiere:evidence:v1"
@@ -119,7 +119,7 @@ class Declaration(Value):
     deliverable: str
     says: Literal["under_way", "not_delivered"]
     on: date
-    by: Slug
+    by: str = Field(min_length=1, max_length=200)
     recorded_at: datetime
     words: str = ""
 

@@ -1,6 +1,6 @@
 """Who meets when: meetings planned from a cadence, what may be written in them, and how the cadence was kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -11,6 +11,9 @@ from filiere.kernel.errors import Refused
 from filiere.kernel.names import Text, Value
 
 IsHoliday = Callable[[date], bool]
+#: The names under which votes are counted in favour, and those that are not counted.
+FAVOURABLE = frozenset({"for", "pour"})
+ABSTENTIONS = frozenset({"abstain", "abstention", "abstentions"})
 
 
 class MeetingState(StrEnum):
@@ -97,6 +100,45 @@ class Settings(Value):
         )
         return enough and by_college
 
+    def carried(self, votes: Mapping[str, int] | None) -> bool | None:
+        """Return whether a vote reaches the majority, None where no majority is set; abstentions are not counted.
+
+        >>> Settings(body="G3", majority=0.5).carried({"for": 3, "against": 2, "abstention": 9})
+        True
+        """
+        if self.majority is None:
+            return None
+        cast = {name: count for name, count in (votes or {}).items() if name.lower() not in ABSTENTIONS}
+        favourable = sum(count for name, count in cast.items() if name.lower() in FAVOURABLE)
+        return bool(sum(cast.values())) and favourable >= self.majority * sum(cast.values())
+
+    def must_decide(self, attendance: Iterable[Attendance], votes: Mapping[str, int] | None) -> None:
+        """Check that a decision has the quorum and the majority, where the body has set them.
+
+        Raises:
+            Refused: one of them is missing.
+        """
+        present = tuple(attendance)
+        if self.quorate(present) is False:
+            raise Refused(
+                Text(
+                    fr=f"le quorum de {self.body} n'est pas atteint : {sum(item.present for item in present)} présents",
+                    en=f"{self.body} has no quorum: {sum(item.present for item in present)} present",
+                ),
+                Text(fr="notez les présents, ou écrivez une information", en="record who is present, or write an information"),
+            )
+        if self.carried(votes) is False:
+            raise Refused(
+                Text(
+                    fr=f"la majorité de {self.body} ({self.majority:g}) n'est pas atteinte",
+                    en=f"the majority of {self.body} ({self.majority:g}) is not reached",
+                ),
+                Text(
+                    fr="donnez les voix (for=8, against=2), ou écrivez une information",
+                    en="give the votes (for=8, against=2), or write an information",
+                ),
+            )
+
 
 def working_day(day: date, is_holiday: IsHoliday) -> date:
     """Return the day itself, or the next one that is neither a week-end nor a public holiday."""
@@ -115,10 +157,11 @@ def due_slots(body: Body, since: date, until: date) -> tuple[tuple[date, date], 
     if step is None:
         return ()
     slots = []
-    index = 0
-    while (end := add_months(since, (index + 1) * step)) <= until:
+    for index in range((date.max.year - since.year) * 12 // step):
+        end = add_months(since, (index + 1) * step)
+        if end > until:
+            break
         slots.append((add_months(since, index * step) + timedelta(days=1), end))
-        index += 1
     return tuple(slots)
 
 

@@ -34,6 +34,17 @@ def progress(initial: float, current: float, target: float, *, strict: bool = Fa
     return Progress(percent=percent, met=met, exceeded=beyond)
 
 
+def target_met(initial: float | None, current: float, target: float, *, strict: bool = False) -> bool:
+    """Return whether a value meets its target, which is known even where the text gives no value to start from: it is then a minimum.
+
+    >>> target_met(None, 51, 50, strict=True), target_met(None, 50, 50, strict=True)
+    (True, False)
+    """
+    if initial is not None:
+        return progress(initial, current, target, strict=strict).met
+    return current > target if strict else current >= target
+
+
 class Freshness(Value):
     """Whether a value is up to date: ``next_on`` is the day the next one is awaited, None where no period is set."""
 

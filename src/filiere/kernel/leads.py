@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from filiere.kernel.amendments import parent_of
+from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Element, Lead
 from filiere.kernel.names import Value
 
@@ -32,3 +33,22 @@ def lead_of(element: Element, known: Mapping[str, Element]) -> HeldLead | None:
         above = parent_of(current, known)
         current = known.get(above) if above else None
     return None
+
+
+def answerable(contract: Contract, name: str) -> frozenset[str]:
+    """Return those whose word can make a promise late: who leads it or what holds it, and every body of the contract.
+
+    An organisation that stands in for a vacant post answers for it; one that only supports the lead does not.
+    """
+    known = {element.id: element for element in contract.elements()}
+    seen: set[str] = set()
+    voices = {body.id for body in contract.bodies}
+    current = known.get(name)
+    while current is not None and current.id not in seen:
+        seen.add(current.id)
+        lead = getattr(current, "lead", None)
+        if isinstance(lead, Lead):
+            voices.update(party.organisation for party in lead.parties if party.organisation)
+        above = parent_of(current, known)
+        current = known.get(above) if above else None
+    return frozenset(voices)

@@ -11,9 +11,12 @@ from filiere.kernel.elements import Commitment, Deliverable, EvidenceKind
 from filiere.kernel.errors import UnknownElement, UsageError
 from filiere.kernel.evidence import Decision, Declaration, Evidence, Nature, Reading, Subject
 from filiere.kernel.indicators import ReadingState
+from filiere.kernel.leads import answerable
 from filiere.kernel.names import Text
 from filiere.workshop.desk import Desk
 
+#: The longest name of who speaks, in characters.
+LONGEST_VOICE = 200
 #: The largest document that can be filed, in bytes.
 LARGEST = 200 * 1024 * 1024
 
@@ -102,13 +105,57 @@ class Acts(Desk):
         return self.store.artefacts.put(file, file.name, media_type)
 
     def declare(self, name: str, *, says: Literal["under_way", "not_delivered"], on: date, by: str, words: str = "") -> Declaration:
-        """Record news without proof: under way, or not delivered. Only the second makes a promise late."""
+        """Record news without proof: under way, or not delivered. Only the second makes a promise late.
+
+        Raises:
+            UnknownElement: the name leads nowhere, or to something no news is given of.
+            UsageError: a date in the future, nobody who speaks, or a non-delivery that neither a lead nor a body records.
+            Refused: the actor may not.
+        """
         about = self._promise(name)
         self.ask("declare", about)
         self._not_in_future(on)
-        declaration = Declaration(deliverable=about, says=says, on=on, by=by, recorded_at=self.now(), words=words)
+        voice = self._voice(by)
+        if says == "not_delivered":
+            self._may_say_late(about, voice)
+        declaration = Declaration(deliverable=about, says=says, on=on, by=voice, recorded_at=self.now(), words=words)
         self.store.evidence.declare(declaration, author=self.author)
         return declaration
+
+    def _voice(self, by: str) -> str:
+        """Return who speaks, by the contract's own name where a spelling of it was written."""
+        said = by.strip()
+        if not said:
+            raise UsageError(
+                Text(fr="personne ne parle", en="nobody speaks"),
+                Text(fr="dites quelle organisation ou quelle instance : --by", en="say which organisation or body: --by"),
+            )
+        if len(said) > LONGEST_VOICE:
+            raise UsageError(
+                Text(fr="ce nom est trop long", en="this name is too long"),
+                Text(fr=f"{LONGEST_VOICE} signes suffisent", en=f"{LONGEST_VOICE} characters suffice"),
+            )
+        for organisation in self.contract.organisations:
+            spelt = {organisation.id, organisation.name.lower(), *(spelling.words.lower() for spelling in organisation.spellings)}
+            if said.lower() in spelt:
+                return organisation.id
+        return next((body.id for body in self.contract.bodies if body.id.lower() == said.lower()), said)
+
+    def _may_say_late(self, about: str, voice: str) -> None:
+        """Check that a non-delivery is recorded by a lead or a body: nobody else can make a promise late."""
+        voices = answerable(self.contract, about)
+        if voice not in voices:
+            leads = ", ".join(sorted(voices - {body.id for body in self.contract.bodies}))
+            raise UsageError(
+                Text(
+                    fr=f"{voice} n'est ni pilote de {about} ni une instance : un retard ne se constate pas à leur place",
+                    en=f"{voice} neither leads {about} nor is a body: a delay is not recorded in their stead",
+                ),
+                Text(
+                    fr=f"donnez son pilote ({leads}) ou une instance (G3)" if leads else "donnez une instance (G3)",
+                    en=f"give its lead ({leads}) or a body (G3)" if leads else "give a body (G3)",
+                ),
+            )
 
     def decide(
         self, evidence: str, *, outcome: Literal["accepted", "refused", "withdrawn"], by: str, on: date | None = None, reason: str = ""
@@ -117,16 +164,23 @@ class Acts(Desk):
 
         Raises:
             UnknownElement: no evidence has that name.
-            UsageError: a refusal without a reason.
+            UsageError: a refusal or a withdrawal without a reason, nobody who decides, or a day in the future.
         """
         found = self.store.evidence.get(evidence)
         self.ask("decide", found.about)
-        if outcome == "refused" and not reason.strip():
+        if outcome != "accepted" and not reason.strip():
             raise UsageError(
-                Text(fr="un refus sans motif", en="a refusal without a reason"),
+                Text(fr="un refus ou un retrait sans motif", en="a refusal or a withdrawal without a reason"),
                 Text(fr="donnez-le : --reason", en="give it: --reason"),
             )
-        decision = Decision(evidence=evidence, outcome=outcome, on=on or self.today(), by=by, recorded_at=self.now(), reason=reason.strip())
+        if not by.strip():
+            raise UsageError(
+                Text(fr="personne ne décide", en="nobody decides"),
+                Text(fr="dites quelle instance ou quel rôle : --by", en="say which body or role: --by"),
+            )
+        day = on or self.today()
+        self._not_in_future(day)
+        decision = Decision(evidence=evidence, outcome=outcome, on=day, by=by.strip(), recorded_at=self.now(), reason=reason.strip())
         self.store.evidence.decide(decision, author=self.author)
         return decision
 
@@ -178,8 +232,18 @@ class Acts(Desk):
     def act_on_reading(
         self, reading: str, *, act: Literal["check", "approve", "lock", "unapprove", "refuse"], by: str, reason: str = ""
     ) -> ReadingState:
-        """Check, approve, lock, un-approve or refuse a value; the act and its reason are recorded."""
+        """Check, approve, lock, un-approve or refuse a value; the act and its reason are recorded.
+
+        Raises:
+            UsageError: a value is un-approved or refused without a reason, or nobody acts.
+            Refused: the actor may not, or the act cannot start from the value's state.
+        """
         self.ask(f"{act}_reading", reading)
+        if not by.strip() or (act in {"unapprove", "refuse"} and not reason.strip()):
+            raise UsageError(
+                Text(fr="qui agit, et pourquoi ?", en="who acts, and why?"),
+                Text(fr="donnez --by, et --reason pour désapprouver ou refuser", en="give --by, and --reason to un-approve or to refuse"),
+            )
         return self.store.readings.act(reading, act, by=by, reason=reason, author=self.author)
 
     def set_weather(self, project: str, *, weather: Literal["sun", "cloud", "rain", "storm"], words: str, on: date, by: str) -> None:

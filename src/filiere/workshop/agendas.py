@@ -1,7 +1,7 @@
 """Agendas: what a body has before it, built from what is due, filed, proposed, stale, and from its open actions."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from filiere.kernel.governance import AgendaItem, Meeting, MeetingState
 from filiere.kernel.names import Text
@@ -25,7 +25,7 @@ class Agendas(Works):
             if scope.startswith("PS") and not item.id.startswith(scope):
                 continue
             title = self.element(item.id).title
-            near = item.due is not None and on - timedelta(days=AHEAD) <= item.due.last <= on + timedelta(days=AHEAD)
+            near = item.due is not None and abs((item.due.last - on).days) <= AHEAD
             if item.information is Information.FILED:
                 items.append(AgendaItem(about=item.id, words=title, because="filed"))
             elif (

@@ -25,6 +25,14 @@ def is_holiday(day: date) -> bool:
     return day in _holidays(day.year)
 
 
+def _judge_period(first: date, last: date) -> None:
+    if last < first:
+        raise UsageError(
+            Text(fr=f"la période finit ({last}) avant de commencer ({first})", en=f"the period ends ({last}) before it begins ({first})"),
+            Text(fr="échangez --from et --to", en="swap --from and --to"),
+        )
+
+
 class Assembly(Views):
     """Meetings of the contract's bodies."""
 
@@ -53,8 +61,9 @@ class Assembly(Views):
         """Plan the meetings that a body's cadence asks for in a period; those that already exist are kept as they are.
 
         Raises:
-            UsageError: the text gives this body no cadence that can be counted.
+            UsageError: the text gives this body no cadence that can be counted, or the period ends before it begins.
         """
+        _judge_period(first, last)
         found = self.body(body)
         self.ask("meeting", found.id)
         if found.cadence is None or found.cadence.every_months is None:
@@ -82,12 +91,18 @@ class Assembly(Views):
         return self.store.meetings.attend(name, tuple(attendance), author=self.author)
 
     def add_outcome(self, name: str, outcome: Outcome) -> Meeting:
-        """Write an information, a decision or an action; possible only while the meeting is open."""
+        """Write an information, a decision or an action; possible only while the meeting is open.
+
+        Raises:
+            Refused: the meeting is not open, or it decides without the quorum or the majority that its body has set.
+        """
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.OPEN)
         if outcome.about is not None:
             self.element(outcome.about)
+        if outcome.kind == "decision":
+            self.body_settings(meeting.body).must_decide(meeting.attendance, outcome.votes)
         return self.store.meetings.add_outcome(name, outcome, author=self.author)
 
     def close_meeting(self, name: str, minutes: str) -> Meeting:
@@ -109,9 +124,22 @@ class Assembly(Views):
         return self.store.meetings.settings(self.body(body).id)
 
     def set_body_settings(self, settings: Settings) -> None:
-        """Record the quorum and the majority of a body."""
+        """Record the quorum and the majority of a body.
+
+        Raises:
+            UsageError: a quorum that is no count of people, or a majority that is no share of votes.
+        """
         found = self.body(settings.body)
         self.ask("meeting", found.id)
+        counts = [count for count in (settings.quorum, *(settings.quorum_by_college or {}).values()) if count is not None]
+        if any(count < 1 for count in counts) or not (settings.majority is None or 0 < settings.majority <= 1):
+            raise UsageError(
+                Text(fr="ce quorum ou cette majorité ne peut pas être", en="this quorum or majority cannot be"),
+                Text(
+                    fr="un quorum compte au moins un présent, une majorité est une part des voix au-dessus de 0 et jusqu'à 1",
+                    en="a quorum counts at least one present, a majority is a share of the votes above 0 and up to 1",
+                ),
+            )
         self.store.meetings.set_settings(settings.model_copy(update={"body": found.id}), author=self.author)
 
     def compliance(self, first: date, last: date) -> tuple[Compliance, ...]:
@@ -120,13 +148,7 @@ class Assembly(Views):
         Raises:
             UsageError: the period ends before it begins.
         """
-        if last < first:
-            raise UsageError(
-                Text(
-                    fr=f"la période finit ({last}) avant de commencer ({first})", en=f"the period ends ({last}) before it begins ({first})"
-                ),
-                Text(fr="échangez --from et --to", en="swap --from and --to"),
-            )
+        _judge_period(first, last)
         known = self.meetings()
         return tuple(compliance(body, known, self.since(), first, last) for body in self.contract.bodies if body.meets)
 

@@ -32,6 +32,15 @@ class Diagnosis(Value):
     mend: Text | None = None
 
 
+def _judge_new(out: Path) -> None:
+    """Check that an export makes something new: it neither replaces nor mixes with what is there."""
+    if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        raise UsageError(
+            Text(fr=f"{out} contient déjà quelque chose", en=f"{out} already holds something"),
+            Text(fr="donnez un nom qui n'existe pas encore", en="give a name that does not exist yet"),
+        )
+
+
 class Custody(Desk):
     """Acts of an administrator."""
 
@@ -84,7 +93,12 @@ class Custody(Desk):
         return restore(file, self.folder, database=database_address())
 
     def ledger_export(self, folder: Path) -> int:
-        """Write the log into a folder that can be verified without this workspace, and return how many entries it holds."""
+        """Write the log into a folder that can be verified without this workspace, and return how many entries it holds.
+
+        Raises:
+            UsageError: the folder already holds something.
+        """
+        _judge_new(folder)
         return self.store.ledger.export(folder)
 
     def ledger_prove(self, evidence: str) -> dict[str, Any]:
@@ -95,9 +109,11 @@ class Custody(Desk):
         """Write everything filed about one element as an RO-Crate (a folder, or a .zip file).
 
         Raises:
-            UsageError: nothing was filed about it.
+            UsageError: nothing was filed about it, or what should be made already holds something.
         """
         from filiere.store.crate import write_crate
+
+        _judge_new(out)
 
         about = name if name in self.registry.offers else self.element(name).id
         found = [item.id for item in self.facts().evidence if item.about == about]

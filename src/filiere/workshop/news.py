@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from filiere.kernel.checking import did_you_mean
 from filiere.kernel.contract import Contract
 from filiere.kernel.errors import Fault, UsageError
-from filiere.kernel.evidence import Decision, Declaration, Evidence
+from filiere.kernel.evidence import Decision, Evidence
+from filiere.kernel.leads import answerable
 from filiere.kernel.names import Language, Text, Value
 from filiere.kernel.standing import Facts, Information, Standing
 from filiere.workshop.newsbook import LONGEST, Line, read_sheet, refused, write_sheet
@@ -125,7 +126,9 @@ def _known(standing: Standing, facts: Facts, evidence: Mapping[str, Evidence]) -
             said = max(
                 (item for item in facts.declarations if item.deliverable == standing.id), key=lambda item: (item.on, item.recorded_at)
             )
-            return NewsLine(deliverable=standing.id, state=NewsState(said.says), on=said.on, organisation=said.by, document=_words(said))
+            return NewsLine(
+                deliverable=standing.id, state=NewsState(said.says), on=said.on, organisation=said.by, document=said.words[:LONGEST]
+            )
         case _:
             return NewsLine(deliverable=standing.id)
 
@@ -149,10 +152,6 @@ def _filed_line(name: str, state: NewsState, evidence: Evidence, decision: Decis
         document=document[:LONGEST],
         body=decision.by if decision else "",
     )
-
-
-def _words(said: Declaration) -> str:
-    return said.words[:LONGEST]
 
 
 def write_news(path: Path, contract: Contract, lines: Iterable[NewsLine], language: Language) -> None:
@@ -198,7 +197,7 @@ class _Reading:
     """The lines read so far."""
 
     def __init__(self, path: Path, contract: Contract, known: Mapping[str, NewsLine], today: date) -> None:
-        self.path, self.known, self.today = path, known, today
+        self.path, self.contract, self.known, self.today = path, contract, known, today
         self.names = {item.id for item in contract.deliverables}
         self.bodies = {item.id for item in contract.bodies}
         self.spellings = {item.id: item.id for item in contract.organisations}
@@ -306,6 +305,9 @@ class _Reading:
             )
         if not said.organisation:
             raise _LineFault("il manque l'organisation", "the organisation is missing", "dites qui parle", "say who speaks")
+        if said.state is NewsState.NOT_DELIVERED and said.organisation not in answerable(self.contract, said.deliverable):
+            fr, en = f"{said.organisation} : ni pilote, ni instance", f"{said.organisation}: neither a lead nor a body"
+            raise _LineFault(fr, en, "le retard se constate par l'un d'eux", "it is for one of them to record a delay")
         if said.state in _DECIDED and said.body not in self.bodies:
             near = did_you_mean(said.body, self.bodies)
             raise _LineFault("il manque l'instance qui a décidé", "the body that decided is missing", near.fr, near.en)
@@ -343,12 +345,9 @@ def _judge_step(said: NewsLine, before: NewsLine) -> None:
             "export the workbook again, or withdraw the evidence: filiere withdraw",
         )
     if said.state is NewsState.REFUSED and before.state is NewsState.FILED and not _same_filing(said, before):
-        raise _LineFault(
-            f"le document déposé est « {before.document} »",
-            f"the document filed is “{before.document}”",
-            "refusez celui-là, par son nom",
-            "refuse that one, by its name",
-        )
+        filed = before.document
+        fr, en = f"le document déposé est « {filed} »", f"the document filed is “{filed}”"
+        raise _LineFault(fr, en, "refusez celui-là, par son nom", "refuse that one, by its name")
 
 
 class _LineFault(Exception):

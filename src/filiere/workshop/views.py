@@ -9,7 +9,7 @@ from filiere.kernel.contract import Contract
 from filiere.kernel.elements import Action, Commitment, Deliverable, Element, Indicator, Lead, Need, Project
 from filiere.kernel.errors import UnknownElement
 from filiere.kernel.evidence import COUNTING, Reading
-from filiere.kernel.indicators import Freshness, Progress, ReadingState, freshness, progress
+from filiere.kernel.indicators import Freshness, Progress, ReadingState, freshness, progress, target_met
 from filiere.kernel.leads import lead_of
 from filiere.kernel.lint.findings import Finding, findings
 from filiere.kernel.names import Text, Value
@@ -47,13 +47,17 @@ class CommitmentView(Value):
 
 
 class IndicatorView(Value):
-    """An indicator, its last approved reading that counts, and what only explores beside it."""
+    """An indicator, its last approved reading that counts, and what only explores beside it.
+
+    ``progress`` is None where the text gives no initial value; ``met`` says even then whether the target is.
+    """
 
     indicator: Indicator
     current: Reading | None
     current_state: ReadingState | None
     progress: Progress | None
     freshness: Freshness
+    met: bool | None = None
     proposed: int = 0
     exploration: tuple[Reading, ...] = ()
 
@@ -242,14 +246,17 @@ class Views(Desk):
         rows = [row for row in held if row.reading.on <= on]
         approved = [row for row in rows if row.state in {ReadingState.APPROVED, ReadingState.LOCKED} and row.reading.nature in COUNTING]
         last = max(approved, key=lambda row: row.reading.on, default=None)
-        moved = None
-        if last and last.reading.value is not None and indicator.target is not None and indicator.initial is not None:
-            moved = progress(indicator.initial, last.reading.value, indicator.target, strict=indicator.strict)
+        moved = met = None
+        if last and last.reading.value is not None and indicator.target is not None:
+            met = target_met(indicator.initial, last.reading.value, indicator.target, strict=indicator.strict)
+            if indicator.initial is not None:
+                moved = progress(indicator.initial, last.reading.value, indicator.target, strict=indicator.strict)
         return IndicatorView(
             indicator=indicator,
             current=last.reading if last else None,
             current_state=last.state if last else None,
             progress=moved,
+            met=met,
             freshness=freshness(last.reading.on if last else None, indicator.period_months, indicator.lag_days, on),
             proposed=sum(row.state in {ReadingState.PROPOSED, ReadingState.CHECKED} for row in rows),
             exploration=tuple(row.reading for row in rows if row.reading.nature not in COUNTING),

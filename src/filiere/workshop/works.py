@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from filiere.kernel.errors import RunError, UnknownElement
+from filiere.kernel.errors import RunError, UnknownElement, UsageError
 from filiere.kernel.evidence import Evidence
 from filiere.kernel.names import Text
 from filiere.runner import isolation
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: How often a run that is waited for is looked at, in seconds.
 EVERY_S = 0.2
+#: A seed lies below this: provenance is canonical JSON, whose integers are exact up to there (RFC 8785).
+LARGEST_SEED = 2**53
 
 
 class Works(Snapshots):
@@ -89,10 +91,16 @@ class Works(Snapshots):
 
         Raises:
             UnknownElement: nothing of that name can be run.
+            UsageError: the seed is no whole number that provenance can tell.
             Refused: the actor may not.
         """
         target = self.targets(name)[0]
         self.ask("run", target.offer)
+        if not 0 <= seed < LARGEST_SEED:
+            raise UsageError(
+                Text(fr=f"la graine {str(seed)[:20]} ne convient pas", en=f"the seed {str(seed)[:20]} does not fit"),
+                Text(fr="donnez un entier de 0 à 2^53 − 1", en="give a whole number from 0 to 2^53 − 1"),
+            )
         run = self.store.runs.create(target.offer, target.about, parameters, seed)
         isolation.start(self.folder, run)
         return run

@@ -16,6 +16,7 @@ from filiere.workshop.exchange import Exchange
 from filiere.workshop.news import STATES, NewsState, known_lines
 
 Edit = Callable[[Any], None]
+LEEM = "leem: neither a lead nor a body"
 
 
 @pytest.fixture
@@ -258,3 +259,10 @@ def test_a_damaged_workbook_is_refused(desk: Exchange, tmp_path: Path) -> None:
 def test_too_many_lines_are_refused(desk: Exchange, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newsbook, "MOST_LINES", 20)
     assert refusal(desk, exported(desk, tmp_path)) == "more than 20 lines"
+
+
+def test_a_delay_is_recorded_by_a_lead_or_a_body_alone(desk: Exchange, tmp_path: Path) -> None:
+    late = write("PS1.1.1", "not delivered", date(2020, 1, 2), "leem")
+    assert told(desk, tmp_path, late) == [(row_of(load_workbook(exported(desk, tmp_path)).active, "PS1.1.1"), LEEM)]
+    desk.import_news(exported(desk, tmp_path, write("PS1.1.1", "not delivered", date(2020, 1, 2), "G3")))
+    assert desk.standing("PS1.1.1", date(2020, 2, 1)).late

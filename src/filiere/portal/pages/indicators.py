@@ -184,6 +184,10 @@ def _where_it_is(view: IndicatorView) -> Section:
                 words=reached if view.progress.met else Text(fr="cible non atteinte", en="target not met"),
             ),
         )
+    elif view.met is not None:
+        # The text gives no value to start from, so there is no distance to show; the target is met or not all the same.
+        words = Text(fr="cible atteinte", en="target met") if view.met else Text(fr="cible non atteinte", en="target not met")
+        blocks.insert(0, Facts(rows=(FactRow(label=Text(fr="Vers la cible", en="Towards the target"), value=words),)))
     return Section(title=title, id="valeur", blocks=tuple(blocks))
 
 
