@@ -10,7 +10,7 @@ run: .venv/run.stamp  ## set up, do the main job, serve the portal on 127.0.0.1:
 
 test: .venv/test.stamp browser  ## set up, run every check and every test, browser included
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: .venv/test.stamp  ## style, types, import rules, documentation
 	@$(BIN)/ruff check .
