@@ -129,6 +129,11 @@ def engine(visit: Visit, name: str) -> Page:
             title=Text(fr="Ce qu’il sait faire", en="What it can make"), id="offres", blocks=(_offers(visit, found.offers, _states(visit)),)
         )
     )
+    if found.interactions:
+        tools = tuple(Link(label=item.title, address=visit.to("interaction", item.id), note=item.what) for item in found.interactions)
+        blocks.append(
+            Section(title=Text(fr="Ce que vous pouvez y faire", en="What you can do with it"), id="outils", blocks=(Links(items=tools),))
+        )
     rows = (
         FactRow(label=Text(fr="Distribution", en="Distribution"), value=f"{found.distribution} {found.version}".strip() or None),
         FactRow(label=Text(fr="Offres", en="Offers"), value=len(found.offers)),
