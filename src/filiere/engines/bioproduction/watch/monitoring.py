@@ -59,9 +59,11 @@ def fit(batches: Array, components: int, level: float = 0.99) -> Monitor:
     t2, spe = np.empty((count, times)), np.empty((count, times))
     for k in range(times):
         known = loadings[: (k + 1) * variables]
-        projector: Array = np.linalg.solve(known.T @ known + 1e-9 * np.eye(components), known.T)
+        projector = np.asarray(np.linalg.solve(known.T @ known + 1e-9 * np.eye(components), known.T), dtype=np.float64)
         scores = rows[:, : (k + 1) * variables] @ projector.T
-        covariance: Array = np.linalg.inv(np.cov(scores.T).reshape(components, components) + 1e-9 * np.eye(components))
+        covariance = np.asarray(
+            np.linalg.inv(np.cov(scores.T).reshape(components, components) + 1e-9 * np.eye(components)), dtype=np.float64
+        )
         last = slice(k * variables, (k + 1) * variables)
         t2[:, k] = np.einsum("ia,ab,ib->i", scores, covariance, scores)
         spe[:, k] = ((rows[:, last] - scores @ loadings[last].T) ** 2).sum(axis=1)
