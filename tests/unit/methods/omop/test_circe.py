@@ -128,8 +128,8 @@ def test_words_stay_words(words):
     connection.execute("INSERT INTO cdm.concept_ancestor VALUES (1, 1, 0, 0)")
     for person, reason in ((1, f"so {words} it is"), (2, "nothing of the kind")):
         connection.execute(
-            "INSERT INTO cdm.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id, condition_start_date, stop_reason)"
-            " VALUES (?, ?, 1, '2001-01-01', ?)",
+            "INSERT INTO cdm.condition_occurrence (condition_occurrence_id, person_id, condition_concept_id, condition_start_date,"
+            " stop_reason) VALUES (?, ?, 1, '2001-01-01', ?)",
             [person, person, reason],
         )
     made = _with(("PrimaryCriteria", "CriteriaList", 0, "ConditionOccurrence", "StopReason", "Text"), words)
