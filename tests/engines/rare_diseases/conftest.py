@@ -89,20 +89,8 @@ ROWS = (
 def write(folder: Path) -> Path:
     (folder / "hp.obo").write_text(OBO)
     head = "#version: 2030-01-01\n#hpo-version: http://purl.obolibrary.org/obo/hp/releases/2030-01-01/hp.json\n"
-    names = [
-        "database_id",
-        "disease_name",
-        "qualifier",
-        "hpo_id",
-        "reference",
-        "evidence",
-        "onset",
-        "frequency",
-        "sex",
-        "modifier",
-        "aspect",
-        "biocuration",
-    ]
+    names = ["database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency"]
+    names += ["sex", "modifier", "aspect", "biocuration"]
     lines = ["\t".join(names), *("\t".join((*row, "HPO:x[2030-01-01]")) for row in ROWS)]
     (folder / "phenotype.hpoa").write_text(head + "\n".join(lines) + "\n")
     return folder

@@ -4,14 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filiere.engines.rare_diseases.explanation import explain
-from filiere.engines.rare_diseases.methods import METHODS
+from filiere.engines.rare_diseases.methods import EXCLUDED, METHODS, OBSERVED, excluded_features, observed_features
 from filiere.engines.rare_diseases.model import Case
 from filiere.engines.rare_diseases.planting import plant
 from filiere.engines.rare_diseases.probability import area, believe, probabilities, signals, slope
 from filiere.engines.rare_diseases.questions import next_questions
 from filiere.engines.rare_diseases.ranking import rank
-from filiere.engines.rare_diseases.scoring import make_batch
-from filiere.engines.rare_diseases.weights import KNOWN, RIGHT
+from filiere.engines.rare_diseases.scoring import make_batch, make_tables
+from filiere.engines.rare_diseases.weights import KNOWN, RIGHT, WEIGHTS
 
 
 def by_hand(knowledge, case, disease):
@@ -59,6 +59,20 @@ def test_the_fast_scores_equal_those_made_by_hand_on_the_real_base(real, name):
         found = rank(real, [case], METHODS[name], keep=4)
         for disease, score in zip(found.disease[0].tolist(), found.score[0].tolist(), strict=True):
             assert score == pytest.approx(references[name](real, case, disease), abs=1e-3)
+
+
+def test_the_fast_calibrated_tables_equal_the_weighted_features(real):
+    import random
+
+    method = METHODS["calibrated"]
+    batch = make_batch(real.ontology, plant(real, 30, random.Random(8)))
+    tables = make_tables(real, real.profiles, batch, real.namespace("OMIM")[:300])
+    for fast, names, features in (
+        (method.observed(tables), OBSERVED, observed_features(tables)),
+        (method.excluded(tables), EXCLUDED, excluded_features(tables)),
+    ):
+        slow = sum(np.float32(WEIGHTS[name]) * feature for name, feature in zip(names, features, strict=True))
+        np.testing.assert_allclose(fast, slow, atol=1e-5)
 
 
 def test_many_cases_at_once_rank_as_one_by_one(real):

@@ -193,12 +193,28 @@ class Calibrated:
     name: str = "calibrated"
 
     def observed(self, tables: Tables) -> Floats:
-        """Return the weighted features of observed terms."""
-        return self._sum(OBSERVED, observed_features(tables))
+        """Return the weighted features of observed terms: dense where only an ancestor is shared, exact where the term is."""
+        found: Floats = np.float32(self.weights["related_information"]) * tables.common
+        found.ravel()[tables.shared_places] = self._at_shared(tables, OBSERVED, np.log(np.maximum(tables.shared_spread, np.float32(0.02))))
+        return found
 
     def excluded(self, tables: Tables) -> Floats | None:
-        """Return the weighted features of excluded terms."""
-        return self._sum(EXCLUDED, excluded_features(tables))
+        """Return the weighted features of excluded terms; a term that the disease does not show says nothing."""
+        found: Floats = np.zeros_like(tables.spread)
+        rest = np.log(np.maximum(1 - tables.shared_spread, np.float32(0.03)))
+        found.ravel()[tables.shared_places] = self._at_shared(tables, EXCLUDED, rest)
+        return found
+
+    def _at_shared(self, tables: Tables, names: tuple[str, ...], logarithm: Floats) -> Floats:
+        """Return the weighted features where a profile shows a term: equal to the dense features, at a few percent of their cost."""
+        shared, log, information, exact, exact_information = (np.float32(self.weights[name]) for name in names[:5])
+        dilution = np.float32(self.weights[names[-1]])
+        row, column = np.divmod(tables.shared_places, tables.spread.shape[1])
+        told = tables.information[row]
+        very = tables.share.ravel()[tables.shared_places] > 0
+        signs = np.log1p(tables.profiles.signs[tables.columns]).astype(np.float32)
+        found: Floats = shared + log * logarithm + information * told + very * (exact + exact_information * told) + dilution * signs[column]
+        return found
 
     def person(self, tables: Tables) -> Floats | None:
         """Return the weighted features of age and sex."""

@@ -95,11 +95,17 @@ def rank(
 
 
 def _merge(best: Floats, places: Ints, scores: Floats, columns: Ints, keep: int) -> tuple[Floats, Ints]:
-    """Return the best of what was kept and of new columns."""
-    count = min(keep, scores.shape[1])
-    chosen = np.argpartition(-scores, count - 1, axis=1)[:, :count]
-    values = np.concatenate([best, np.take_along_axis(scores, chosen, axis=1)], axis=1)
-    names = np.concatenate([places, columns[chosen]], axis=1)
+    """Return the best of what was kept and of new columns; only scores above the least kept are looked at."""
+    row, column = np.nonzero(scores > best.min(axis=1)[:, None])
+    counts = np.bincount(row, minlength=len(scores))
+    most = int(counts.max(initial=0))
+    if most == 0:
+        return best, places
+    offset = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    values = np.full((len(scores), keep + most), -np.inf, np.float32)
+    names = np.full(values.shape, -1, np.int32)
+    values[:, :keep], names[:, :keep] = best, places
+    values[row, keep + offset], names[row, keep + offset] = scores[row, column], columns[column]
     kept = np.argpartition(-values, keep - 1, axis=1)[:, :keep]
     return np.take_along_axis(values, kept, axis=1), np.take_along_axis(names, kept, axis=1)
 

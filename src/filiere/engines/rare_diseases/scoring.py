@@ -26,7 +26,7 @@ Floats = NDArray[Any]
 #: States of a person: eight classes of age at onset, eight of age when only that is known, female, male.
 STATES = 18
 #: Columns handled at once, so that tables stay in the processor's cache and memory stays small.
-_WIDTH = 512
+_WIDTH = 256
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ class Tables:
     """What a method may look at: terms × profiles, and what is known of the terms and of the profiles.
 
     ``spread`` is the share of persons with a term or one of its descendants, ``share`` the share given to the very term; ``information``
-    and ``background`` are per term of the batch, ``all_information`` per term of the ontology.
+    and ``background`` are per term of the batch, ``all_information`` per term of the ontology. ``shared_places`` are the places of the
+    flattened ``spread`` that are not nil, a few percent of them, and ``shared_spread`` the shares there.
     """
 
     batch: Batch
@@ -118,6 +119,8 @@ class Tables:
     all_information: Floats
     profiles: Profiles
     columns: Ints
+    shared_places: NDArray[np.int64]
+    shared_spread: Floats
 
     @cached_property
     def common(self) -> Floats:
@@ -159,25 +162,34 @@ def make_tables(knowledge: Knowledge, profiles: Profiles, batch: Batch, columns:
     """Return the tables of some profiles over the terms of a batch."""
     local = np.full(len(knowledge.ontology.ids), -1, np.int32)
     local[batch.terms] = np.arange(len(batch.terms), dtype=np.int32)
-    dense = []
-    for matrix in (profiles.spread, profiles.share):
-        rows = matrix[columns]
-        place = local[rows.indices]
-        kept = place >= 0
-        owner = np.repeat(np.arange(len(columns)), np.diff(rows.indptr))[kept]
-        table = np.zeros((len(batch.terms), len(columns)), np.float32)
-        table[place[kept], owner] = rows.data[kept]
-        dense.append(table)
+    size = (len(batch.terms), len(columns))
+    places, values = _places(profiles.spread[columns], local)
+    spread = np.zeros(size, np.float32)
+    spread.ravel()[places] = values
+    share = np.zeros(size, np.float32)
+    own, told = _places(profiles.share[columns], local)
+    share.ravel()[own] = told
+    terms = batch.terms
     return Tables(
-        batch,
-        dense[0],
-        dense[1],
-        knowledge.information[batch.terms],
-        knowledge.background[batch.terms],
-        knowledge.information,
-        profiles,
-        columns,
+        batch=batch,
+        spread=spread,
+        share=share,
+        information=knowledge.information[terms],
+        background=knowledge.background[terms],
+        all_information=knowledge.information,
+        profiles=profiles,
+        columns=columns,
+        shared_places=places,
+        shared_spread=values,
     )
+
+
+def _places(rows: sparse.csr_matrix, local: Ints) -> tuple[NDArray[np.int64], Floats]:
+    """Return the places of profiles × terms in the flattened terms × profiles table of a batch, and their values."""
+    place = local[rows.indices]
+    kept = place >= 0
+    owner = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))[kept]
+    return place[kept].astype(np.int64) * rows.shape[0] + owner, rows.data[kept]
 
 
 def score(method: Method, tables: Tables) -> Floats:
