@@ -177,8 +177,17 @@ def test_the_key_is_out_of_reach_of_scripts_and_a_forged_form_does_nothing(reade
     assert "0 réponse sur" in page.locator("main").inner_text()
 
 
-def test_the_dashboard_says_that_its_firms_are_made_up(reader: Reader) -> None:
-    page = reader("/livrables/PS10.1")
-    assert page.locator("a[href*='digital_maturity.dashboard'], a[href*='/preuves/']").count() > 0
-    page = reader("/outils/")
-    assert page.locator("a[href$='digital_maturity.assessment']").count() == 1
+def test_the_dashboard_says_that_its_firms_are_made_up_and_leads_to_the_tool(reader: Reader, portal: Any) -> None:
+    page = reader("/ateliers/digital_maturity")
+    assert page.locator("#outils a[href$='/outils/digital_maturity.assessment']").count() == 1
+    clean(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(portal.address + "/offres/digital_maturity.dashboard")
+    with page.expect_navigation():
+        page.locator("main a[href*='/preuves/']").first.click()
+    words = page.locator("main").inner_text()
+    assert "Entreprises fictives, tirées au hasard" in words
+    assert page.locator("main a[href$='/outils/digital_maturity.assessment']").count() >= 1
+    clean(page)
+    promise = reader("/livrables/PS10.1?on=2026-06-30").locator("main").inner_text()
+    assert "aucune information reçue" in promise, "made-up firms keep no promise"
