@@ -211,3 +211,17 @@ def test_uses_speak_of_questions_sizes_and_fields_that_exist():
         assert set(use.sizes) <= set(SIZES)
         assert set(use.subsectors) <= set(SUBSECTORS)
     assert len({use.id for use in USES}) == len(USES)
+
+
+def test_the_register_begins_with_kinds_of_use_that_its_own_form_accepts():
+    from filiere.engines.digital_maturity.engine import ENGINE
+    from filiere.engines.digital_maturity.registers import UseCase, kinds_of_use
+    from filiere.sdk.registers import bound, check
+
+    register = bound(ENGINE.registers[0], UseCase)
+    records = dict(kinds_of_use({}))
+    assert set(records) == {use.id for use in USES}
+    for values in records.values():
+        kept = check(register, values)
+        assert (kept["nature"], kept["firm"], kept["cost_eur"]) == ("kind", None, None)
+        assert kept["dimensions"]

@@ -2,6 +2,7 @@
 
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.interactions import InteractionOffer
+from filiere.sdk.registers import RegisterOffer
 from filiere.sdk.values import Nature, Text
 
 _HOME = "filiere.engines.digital_maturity"
@@ -39,6 +40,21 @@ ENGINE = Engine(
             machine=f"{_HOME}.interactions.machine:ASSESSMENT",
             seats=("A", "B"),
             document=True,
+        ),
+    ),
+    registers=(
+        RegisterOffer(
+            id="digital_maturity.use_cases",
+            title=Text(fr="Cas d’usage du numérique", en="Digital use cases"),
+            what=Text(
+                fr="Des types d’usage pour commencer ; les entreprises y ajoutent ce qu’elles ont fait, avant et après",
+                en="Kinds of use to begin with; firms add what they did, before and after",
+            ),
+            model=f"{_HOME}.registers:UseCase",
+            first=f"{_HOME}.registers:kinds_of_use",
+            label="title",
+            columns=("title", "nature", "dimensions", "firm"),
+            facets=("nature", "dimensions", "technologies", "sizes", "subsectors"),
         ),
     ),
 )
