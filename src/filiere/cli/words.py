@@ -198,6 +198,66 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.deliverables:weather",
         ("Note la météo d'un projet et sa synthèse.", "Records the weather of a project and its synthesis."),
     ),
+    "registers": (
+        "group:list",
+        ("Tient les registres : annuaires et tables partagées.", "Keeps the registers: directories and shared tables."),
+    ),
+    "registers list": (
+        "filiere.cli.registers:list_registers",
+        ("Liste les registres.", "Lists the registers."),
+    ),
+    "registers search": (
+        "filiere.cli.registers:search",
+        ("Cherche dans un registre et compte ce que laisse chaque filtre.", "Searches a register and counts what each filter leaves."),
+    ),
+    "registers show": (
+        "filiere.cli.registers:show",
+        ("Montre une fiche et son histoire.", "Shows a record and its history."),
+    ),
+    "registers fill": (
+        "filiere.cli.registers:fill",
+        ("Inscrit les premières fiches d'un registre vide.", "Writes the first records of an empty register."),
+    ),
+    "registers propose": (
+        "filiere.cli.registers:propose",
+        ("Propose une fiche, ou le changement d'une fiche, avec son motif.", "Proposes a record, or the change of one, with its reason."),
+    ),
+    "registers proposals": (
+        "filiere.cli.registers:proposals",
+        ("Liste les propositions qui attendent une décision.", "Lists the proposals that wait for a decision."),
+    ),
+    "registers decide": (
+        "filiere.cli.registers:decide",
+        ("Accepte, corrige ou refuse des propositions.", "Accepts, amends or refuses proposals."),
+    ),
+    "registers merge": (
+        "filiere.cli.registers:merge",
+        ("Fusionne une fiche dans une autre, vers laquelle elle conduit.", "Merges a record into another, to which it then leads."),
+    ),
+    "registers restore": (
+        "filiere.cli.registers:restore",
+        ("Rend une fiche fusionnée ou retirée.", "Gives back a merged or withdrawn record."),
+    ),
+    "registers withdraw": (
+        "filiere.cli.registers:withdraw",
+        ("Retire des fiches d'un registre.", "Takes records out of a register."),
+    ),
+    "registers visibility": (
+        "filiere.cli.registers:visibility",
+        ("Dit qui peut voir des fiches.", "Says who may see records."),
+    ),
+    "registers import": (
+        "filiere.cli.registers:import_file",
+        ("Lit un fichier CSV ou XLSX et en fait des propositions.", "Reads a CSV or XLSX file into proposals."),
+    ),
+    "registers export": (
+        "filiere.cli.registers:export",
+        ("Écrit un registre en CSV, XLSX, JSON, GeoJSON ou Parquet.", "Writes a register as CSV, XLSX, JSON, GeoJSON or Parquet."),
+    ),
+    "registers rebuild": (
+        "filiere.cli.registers:rebuild",
+        ("Refait les tables d'un registre depuis le journal.", "Makes the tables of a register anew from the log."),
+    ),
     "news": ("group", ("Échange les nouvelles par un classeur.", "Exchanges news by a workbook.")),
     "news export": ("filiere.cli.news:export", ("Écrit le classeur de ce qui est su.", "Writes the workbook of what is known.")),
     "news import": (

@@ -17,6 +17,7 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page, respond
 from filiere.portal.pages import tasks
 from filiere.portal.pages.pieces import address
+from filiere.portal.register_acts import REGISTER_ACTS
 from filiere.portal.views import visit_of
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Notice, Table
@@ -257,6 +258,7 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "attend": _attend,
     "outcome": _outcome,
     "close": _close,
+    **REGISTER_ACTS,
 }
 
 

@@ -24,6 +24,7 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("file", "proof/<str:name>.json"), views.evidence_json, {"what": "proof"})
     yield path(at("file", "news/filiere.xlsx"), views.workbook)
     yield path(at("file", "dossier/<str:kind>.<str:form>"), views.dossier)
+    yield path(at("file", "register/<str:name>.<str:form>"), views.register_file)
     yield path(at("file", "<str:sha256>/<str:name>"), views.artefact)
     yield path(at("enter"), views.enter)
     yield path(at("leave"), views.leave)

@@ -28,9 +28,11 @@ from filiere.portal.pages import (
     indicators,
     interactions,
     ledger,
+    moderation,
     notices,
     projects,
     reading,
+    registers,
     tasks,
 )
 from filiere.portal.printing import print_dossier
@@ -54,6 +56,7 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "organisation": elements.organisations,
     "engine": engines.listing,
     "interaction": interactions.listing,
+    "register": registers.listing,
     "run": engines.runs,
     "finding": reading.findings,
     "compare": reading.compare,
@@ -72,6 +75,9 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
 
 #: Page of one thing → its builder.
 THINGS: dict[str, Callable[[Visit, str], Page]] = {
+    "register": registers.one,
+    "record": registers.record,
+    "proposal": moderation.page,
     "project": projects.one,
     "action": projects.action,
     "deliverable": deliverables.one,
@@ -91,6 +97,14 @@ THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "evidence": evidence.one,
 }
 
+#: Form of a register's file → its media type.
+REGISTER_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "parquet": "application/vnd.apache.parquet",
+}
 #: Pages that show what moves while it is read: written anew for each reader.
 MOVING = frozenset({"run", "tasks", "news"})
 #: Pages that also show what no log entry records (plans, the check of the ledger): kept for a few seconds only.
@@ -109,6 +123,8 @@ def visit_of(request: HttpRequest) -> Visit:
 def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpResponse:
     """Return the page of a kind, or of one thing of that kind."""
     visit = visit_of(request)
+    if kind == "record" and name is not None and (elsewhere := registers.leads_to(visit, name)):
+        return HttpResponseRedirect(elsewhere)
     if visit.known or kind in MOVING:
         return _written(request, visit, kind, name)
     house: House = request.META[KEY]
@@ -134,6 +150,18 @@ def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpRespon
 def _written(request: HttpRequest, visit: Visit, kind: str, name: str | None) -> HttpResponse:
     built = LISTS[kind](visit) if name is None else THINGS[kind](visit, name)
     return respond(request, visit, built)
+
+
+@require_safe
+def register_file(request: HttpRequest, name: str, form: str) -> HttpResponse | FileResponse:
+    """Return what a search of a register finds, as a file, as far as the reader may see."""
+    visit = visit_of(request)
+    words, filters = registers.asked(visit, visit.workshop.register(name))
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / f"{name}.{form}"
+        visit.workshop.export_register(name, out, words=words, filters=filters, language=visit.language)
+        # Opened before the folder goes: what is open stays readable.
+        return FileResponse(out.open("rb"), as_attachment=True, filename=out.name, content_type=REGISTER_MEDIA[form])
 
 
 @require_safe

@@ -26,6 +26,7 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
             ("figure", t("Chiffres du texte", "Figures of the text")),
             ("milestone", t("Calendrier imprimé", "Printed calendar")),
             ("organisation", t("Organisations", "Organisations")),
+            ("register", t("Registres", "Registers")),
         ),
         t("Le contrat", "The contract"),
     ),

@@ -41,6 +41,11 @@ class Registers(Proposing):
         self.ask(MODERATE, name)
         return self.store.registers.pending(self.register(name).id, batch=batch, first=(max(page, 1) - 1) * size, count=size)
 
+    def waiting(self, name: str, batch: str = "") -> int:
+        """Return how many proposals wait in a register."""
+        self.ask(MODERATE, name)
+        return self.store.registers.waiting(self.register(name).id, batch)
+
     def proposal(self, key: str) -> ProposalView:
         """Return a proposal beside the record as it stands now."""
         row = self.store.registers.proposal(key)

@@ -28,6 +28,11 @@ GUARDED = {
     "attend": "meeting",
     "outcome": "meeting",
     "close": "meeting",
+    "record-propose": "propose_record",
+    "record-import": "propose_record",
+    **dict.fromkeys(
+        (f"record-{act}" for act in ("moderate", "decide", "fill", "merge", "restore", "withdraw", "visibility")), "moderate_record"
+    ),
 }
 
 

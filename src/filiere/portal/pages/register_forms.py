@@ -1,0 +1,189 @@
+"""What a reader who has signed in can do with registers; a form is made from the model alone, and keeps what was typed."""
+
+from collections.abc import Mapping
+
+from filiere.kernel.names import Text
+from filiere.portal.visit import Visit
+from filiere.sdk.blocks import Action, Input
+from filiere.sdk.parameters import Field
+from filiere.sdk.registers import Register, words_of
+from filiere.workshop.register_views import Browse, ProposalView, RecordView
+
+_REASON = Input(name="reason", label=Text(fr="Motif", en="Reason"), required=True)
+_VISIBILITIES = (
+    ("public", Text(fr="tous", en="all")),
+    ("members", Text(fr="les membres", en="members")),
+    ("committee", Text(fr="le comité", en="the committee")),
+)
+#: What stands before the name of a field in a form, so that a field never takes the place of a word of the form itself.
+FIELD = "v-"
+_CHOICES = (
+    ("accept", Text(fr="accepter", en="accept")),
+    ("refuse", Text(fr="refuser", en="refuse")),
+    ("amend", Text(fr="corriger", en="amend")),
+)
+
+
+def _to(visit: Visit, act: str, thing: str) -> str:
+    return visit.to("act", f"{act}/{thing}")
+
+
+def field_input(register: Register, field: Field, word: str) -> Input:
+    """Return the question that asks for a field."""
+    label = Text(fr=f"{field.label.fr} ({field.unit})", en=f"{field.label.en} ({field.unit})") if field.unit else field.label
+    told = register.help(field.name)
+    name = f"{FIELD}{field.name}"
+    if field.many or register.is_long(field.name):
+        lines = "\n".join(part.strip() for part in word.split(";") if part.strip()) if field.many else word
+        return Input(name=name, label=label, form="long", value=lines, help=told)
+    if field.type in {"choice", "boolean"}:
+        choices = tuple((choice, choice) for choice in field.choices) or (
+            ("true", Text(fr="oui", en="yes")),
+            ("false", Text(fr="non", en="no")),
+        )
+        return Input(name=name, label=label, form="choice", value=word, choices=(("", "—"), *choices), required=field.required, help=told)
+    form = "date" if field.type == "date" else "text"
+    return Input(name=name, label=label, form=form, value=word, required=field.required, help=told)
+
+
+def record_form(visit: Visit, register: Register, key: str, words: Mapping[str, str], hidden: Mapping[str, str]) -> Action:
+    """Return the form of a record, filled with words: a new one where ``key`` is empty."""
+    label = (
+        Text(fr="Proposer cette correction", en="Propose this correction") if key else Text(fr="Proposer une fiche", en="Propose a record")
+    )
+    asked = tuple(field_input(register, field, words.get(field.name, "")) for field in register.fields)
+    kept = tuple(Input(name=name, label="", form="hidden", value=value) for name, value in hidden.items() if value)
+    reason = _REASON.model_copy(update={"value": words.get("reason", "")})
+    return Action(
+        label=label,
+        address=_to(visit, "record-propose", f"{register.id}/{key}" if key else register.id),
+        verdict=visit.verdict("propose_record", register.id),
+        inputs=(*asked, reason, *kept),
+        main=True,
+    )
+
+
+def proposal_form(visit: Visit, register: Register, found: RecordView) -> tuple[Action, ...]:
+    """Return the way to propose a correction of a record."""
+    if not visit.known or found.state != "published":
+        return ()
+    return (record_form(visit, register, found.id, words_of(register, found.values), {"base": str(found.entry)}),)
+
+
+def register_forms(visit: Visit, register: Register) -> tuple[Action, ...]:
+    """Return the ways to bring records in: one by one, or a file."""
+    if not visit.known:
+        return ()
+    file = (
+        Input(name="file", label=Text(fr="Fichier CSV ou XLSX", en="CSV or XLSX file"), form="file", required=True),
+        Input(name="dry", label=Text(fr="À blanc : ne rien écrire", en="Dry run: write nothing"), form="tick", value="yes"),
+        Input(name="whole", label=Text(fr="Tout ou rien", en="All or nothing"), form="tick"),
+        _REASON,
+    )
+    verdict = visit.verdict("propose_record", register.id)
+    bring = Action(label=Text(fr="Importer", en="Import"), address=_to(visit, "record-import", register.id), verdict=verdict, inputs=file)
+    return (bring, record_form(visit, register, "", {}, {}))
+
+
+def fill_form(visit: Visit, register: Register, found: Browse) -> tuple[Action, ...]:
+    """Return the way to fill a register that holds nothing with its engine's first records."""
+    if not visit.known or register.offer.first is None or found.total or visit.asked("q"):
+        return ()
+    note = Text(fr="Inscrit les fiches que le contrat donne déjà.", en="Writes the records that the contract gives already.")
+    verdict = visit.verdict("moderate_record", register.id)
+    label = Text(fr="Remplir depuis le contrat", en="Fill from the contract")
+    return (Action(label=label, address=_to(visit, "record-fill", register.id), verdict=verdict, note=note),)
+
+
+def bulk_forms(visit: Visit, register: Register, found: Browse) -> tuple[Action, ...]:
+    """Return what can be done at once with every record that this page shows."""
+    if not visit.known or not found.records or not visit.verdict("moderate_record", register.id).allowed:
+        return ()
+    keys = Input(name="keys", label="", form="hidden", value=" ".join(record.id for record in found.records))
+    count = len(found.records)
+    visible = Input(name="visibility", label=Text(fr="Visibles de", en="Seen by"), form="choice", choices=_VISIBILITIES, required=True)
+    show = Text(fr=f"Changer qui voit ces {count} fiches", en=f"Change who sees these {count} records")
+    gone = Text(fr=f"Retirer ces {count} fiches", en=f"Withdraw these {count} records")
+    return (
+        Action(label=show, address=_to(visit, "record-visibility", register.id), inputs=(visible, _REASON, keys)),
+        Action(label=gone, address=_to(visit, "record-withdraw", register.id), inputs=(_REASON, keys)),
+    )
+
+
+def record_forms(visit: Visit, register: Register, found: RecordView) -> tuple[Action, ...]:
+    """Return what a moderator can do with one record."""
+    verdict = visit.verdict("moderate_record", register.id)
+    if not visit.known or not verdict.allowed:
+        return ()
+    thing = f"{register.id}/{found.id}"
+    if found.state != "published":
+        label = Text(fr="Rendre cette fiche", en="Give this record back")
+        return (Action(label=label, address=_to(visit, "record-restore", thing), inputs=(_REASON,)),)
+    told = Text(fr="son identifiant, la fin de son adresse", en="its id, the end of its address")
+    into = Input(name="into", label=Text(fr="Fiche qui reste", en="Record that remains"), required=True, help=told)
+    keys = Input(name="keys", label="", form="hidden", value=found.id)
+    visible = Input(
+        name="visibility",
+        label=Text(fr="Visible de", en="Seen by"),
+        form="choice",
+        choices=_VISIBILITIES,
+        value=found.visibility,
+        required=True,
+    )
+    return (
+        Action(label=Text(fr="Fusionner", en="Merge"), address=_to(visit, "record-merge", thing), inputs=(into, _REASON)),
+        Action(
+            label=Text(fr="Changer qui la voit", en="Change who sees it"),
+            address=_to(visit, "record-visibility", register.id),
+            inputs=(visible, _REASON, keys),
+        ),
+        Action(label=Text(fr="Retirer", en="Withdraw"), address=_to(visit, "record-withdraw", register.id), inputs=(_REASON, keys)),
+    )
+
+
+def moderation_form(visit: Visit, register: Register, view: ProposalView) -> tuple[Action, ...]:
+    """Return the form that decides a proposal field by field."""
+    inputs: list[Input] = []
+    for one in view.fields:
+        field = register.field(one.field)
+        if field is None:
+            continue
+        word = words_of(register, {one.field: one.proposed})[one.field]
+        choice = Input(name=f"c-{field.name}", label=field.label, form="choice", choices=_CHOICES, value="accept", required=True)
+        asked = field_input(register, field, word)
+        label = Text(fr=f"{field.label.fr}, si vous corrigez", en=f"{field.label.en}, if you amend")
+        inputs += [choice, asked.model_copy(update={"label": label, "required": False})]
+    reason = Input(name="reason", label=Text(fr="Motif (sauf si tout est accepté)", en="Reason (unless all is accepted)"))
+    seen = Input(name="seen", label="", form="hidden", value=str(view.entry) if view.entry is not None else "")
+    return (
+        Action(
+            label=Text(fr="Décider", en="Decide"),
+            address=_to(visit, "record-moderate", view.row.id),
+            verdict=visit.verdict("moderate_record", register.id),
+            inputs=(*inputs, reason, *([seen] if seen.value else [])),
+            main=True,
+        ),
+    )
+
+
+def batch_forms(visit: Visit, register: Register, batch: str, count: int) -> tuple[Action, ...]:
+    """Return the ways to accept or refuse a whole import."""
+    kept = Input(name="batch", label="", form="hidden", value=batch)
+    address, verdict = _to(visit, "record-decide", register.id), visit.verdict("moderate_record", register.id)
+    accept = Input(name="outcome", label="", form="hidden", value="accepted")
+    refuse = Input(name="outcome", label="", form="hidden", value="refused")
+    return (
+        Action(
+            label=Text(fr=f"Accepter les {count}", en=f"Accept all {count}"),
+            address=address,
+            verdict=verdict,
+            inputs=(kept, accept),
+            main=True,
+        ),
+        Action(
+            label=Text(fr=f"Refuser les {count}", en=f"Refuse all {count}"),
+            address=address,
+            verdict=verdict,
+            inputs=(kept, refuse, _REASON),
+        ),
+    )
