@@ -27,7 +27,7 @@ from filiere.methods.omop.definition import (
     Window,
 )
 from filiere.methods.omop.domains import DOMAINS, Filter
-from filiere.methods.omop.reading import InvalidDefinition, Reader, load_json
+from filiere.methods.omop.reading import MAX_DEPTH, InvalidDefinition, Reader, load_json
 
 _LIMITS: dict[str, Limit] = {"ALL": "all", "FIRST": "first", "LAST": "last"}
 _GROUPS: dict[str, Literal["all", "any", "at_least", "at_most"]] = {
@@ -90,6 +90,17 @@ def read_definition(value: Any) -> Definition:
     return made
 
 
+def _plain_item(value: Any) -> ConceptItem | None:
+    """Return an item that needs no report: sets hold thousands, and most are plain."""
+    if type(value) is not dict or type(value.get("concept")) is not dict:
+        return None
+    number = value["concept"].get("CONCEPT_ID")
+    marks = (value.get("isExcluded", False), value.get("includeDescendants", False), value.get("includeMapped", False))
+    if type(number) is not int or not 0 <= number < 2**53 or any(mark is not True and mark is not False for mark in marks):
+        return None
+    return ConceptItem(number, *marks)
+
+
 class _Circe(Reader):
     """Reads each part of the language."""
 
@@ -143,22 +154,24 @@ class _Circe(Reader):
         expression = self.mapping(found.get("expression"), f"{place}.expression")
         items = []
         for at, one in enumerate(self.items(expression.get("items"), f"{place}.expression.items")):
-            where = f"{place}.expression.items[{at}]"
-            item = self.mapping(one, where)
-            concept = self.mapping(item.get("concept"), f"{where}.concept")
-            number = self.whole(concept.get("CONCEPT_ID"), f"{where}.concept.CONCEPT_ID", None, 0)
-            if number is None:
-                self.fault(f"{where}.concept.CONCEPT_ID", "le numéro du concept manque", "the concept id is missing")
-                continue
-            items.append(
-                ConceptItem(
-                    number,
-                    self.yes(item.get("isExcluded"), f"{where}.isExcluded"),
-                    self.yes(item.get("includeDescendants"), f"{where}.includeDescendants"),
-                    self.yes(item.get("includeMapped"), f"{where}.includeMapped"),
-                )
-            )
+            item = _plain_item(one) or self.concept_item(one, f"{place}.expression.items[{at}]")
+            if item is not None:
+                items.append(item)
         return ConceptSet(self.sure(found.get("id"), f"{place}.id"), self.text(found.get("name"), f"{place}.name"), tuple(items))
+
+    def concept_item(self, value: Any, place: str) -> ConceptItem | None:
+        item = self.mapping(value, place)
+        concept = self.mapping(item.get("concept"), f"{place}.concept")
+        number = self.whole(concept.get("CONCEPT_ID"), f"{place}.concept.CONCEPT_ID", None, 0)
+        if number is None:
+            self.fault(f"{place}.concept.CONCEPT_ID", "le numéro du concept manque", "the concept id is missing")
+            return None
+        return ConceptItem(
+            number,
+            self.yes(item.get("isExcluded"), f"{place}.isExcluded"),
+            self.yes(item.get("includeDescendants"), f"{place}.includeDescendants"),
+            self.yes(item.get("includeMapped"), f"{place}.includeMapped"),
+        )
 
     def limit(self, value: Any, place: str) -> Limit:
         found = self.mapping(value, place)
@@ -201,6 +214,9 @@ class _Circe(Reader):
         return tuple(self.criterion(one, f"{place}[{at}]") for at, one in enumerate(self.items(value, place)))
 
     def criterion(self, value: Any, place: str) -> Criterion:
+        if place.count(".CriteriaList") > 2 * MAX_DEPTH:
+            self.fault(place[:200], f"plus de {MAX_DEPTH} niveaux imbriqués", f"nested more than {MAX_DEPTH} levels deep")
+            return Criterion("ConditionOccurrence")
         found = self.mapping(value, place)
         names = [name for name in found if name in DOMAINS or name == "CustomEra"]
         if len(names) != 1 or len(found) != 1:
@@ -317,6 +333,9 @@ class _Circe(Reader):
         return NumberRange(operator, value, extent)
 
     def group(self, value: Any, place: str) -> Group:
+        if place.count(".Groups[") + place.count(".CorrelatedCriteria") > MAX_DEPTH:
+            self.fault(place[:200], f"plus de {MAX_DEPTH} niveaux imbriqués", f"nested more than {MAX_DEPTH} levels deep")
+            return Group("all")
         found = self.mapping(value, place)
         kind = _GROUPS[self.word(found.get("Type"), f"{place}.Type", tuple(_GROUPS), "ALL")]
         correlated = self.items(found.get("CriteriaList"), f"{place}.CriteriaList")

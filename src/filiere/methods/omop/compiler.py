@@ -257,10 +257,11 @@ class _Cohort:
         return (
             f"SELECT person_id, min(start_date) AS start_date, {add('max(end_date)', str(-gap_days))} AS end_date FROM ("
             " SELECT person_id, start_date, end_date, sum(opens) OVER"
-            " (PARTITION BY person_id ORDER BY start_date, opens DESC ROWS UNBOUNDED PRECEDING) AS era FROM ("
+            " (PARTITION BY person_id ORDER BY start_date ROWS UNBOUNDED PRECEDING) AS era FROM ("
             " SELECT person_id, start_date, end_date, CASE WHEN max(end_date) OVER (PARTITION BY person_id ORDER BY start_date"
             " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= start_date THEN 0 ELSE 1 END AS opens FROM ("
-            f" SELECT person_id, start_date, {add('end_date', str(gap_days))} AS end_date FROM ({stays}) R0) R1) R2) R3"
+            f" SELECT person_id, start_date, {add('max(end_date)', str(gap_days))} AS end_date FROM ({stays}) R0"
+            " GROUP BY person_id, start_date) R1) R2) R3"
             " GROUP BY person_id, era"
         )
 

@@ -105,6 +105,16 @@ def test_hostile_text_is_refused(content):
         parse_definition(content)
 
 
+@pytest.mark.parametrize("name", ["Groups", "CriteriaList"])
+def test_criteria_nested_without_end_are_refused(name):
+    group = {"Type": "ALL", "CriteriaList": []}
+    for _ in range(70):
+        inner = {"Criteria": {"ConditionOccurrence": {"CorrelatedCriteria": group}}}
+        group = {"Type": "ALL", name: [group if name == "Groups" else inner]}
+    with pytest.raises(InvalidDefinition, match="levels deep"):
+        parse_definition(json.dumps(_with(("AdditionalCriteria",), group)))
+
+
 def test_all_faults_are_told_at_once():
     made = _with(("CollapseSettings", "EraPad"), -1)
     made["CensorWindow"] = {"StartDate": "no"}
