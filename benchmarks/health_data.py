@@ -34,13 +34,13 @@ def rows(persons: int = 100_000, phenotypes: int = 100, seed: int = 3) -> list[d
     numbers = sorted(int(name.removesuffix(".json")) for name in files if name.endswith(".json"))
     chosen = random.Random(seed).sample(numbers, min(phenotypes, len(numbers)))
     contents = {number: archive.read(files[f"{number}.json"]) for number in chosen}
-    parsing = _timed(lambda: {number: parse_definition(content) for number, content in contents.items()})
+    parsing = _spent(lambda: {number: parse_definition(content) for number, content in contents.items()})
     definitions = parsing[1]
     with tempfile.TemporaryDirectory() as folder:
         connection = duckdb.connect(str(Path(folder) / "base.duckdb"), config={"memory_limit": "8GB"})
         connection.execute("CREATE SCHEMA cdm; CREATE SCHEMA work; CREATE SCHEMA reference")
         fill(connection, "cdm.", vocabulary_of(definitions.values()), persons, 1)
-        planning = _timed(lambda: plan(definitions, _SETTING))
+        planning = _spent(lambda: plan(definitions, _SETTING))
         ours = _timed(lambda: run_on_duckdb(planning[1], connection, "work."))[0]
         theirs = _reference(connection, archive, {number: files[f"{number}.sql"] for number in chosen})
         equal = len(chosen) - _differing(connection)
@@ -52,7 +52,7 @@ def rows(persons: int = 100_000, phenotypes: int = 100, seed: int = 3) -> list[d
     return [
         _row(f"phenotypes of {len(chosen)} whose rows equal the shipped SQL ({persons} persons)", len(chosen), equal, equal / len(chosen)),
         _row(f"batch of {len(chosen)}, s (peer: shipped SQL on DuckDB)", theirs, ours, theirs / ours),
-        _row("read and plan, ms per definition (budget 2)", 2.0, each, 2.0 / each),
+        _row("read and plan, ms of processor per definition (budget 2)", 2.0, each, 2.0 / each),
         _row(f"quality checks over {events} events, s", None, checked[0], None),
         _row(f"Table 1 of {len(table[1])} rows, s", None, table[0], None),
     ]
@@ -66,6 +66,13 @@ def _timed(act):
     begun = time.perf_counter()
     made = act()
     return time.perf_counter() - begun, made
+
+
+def _spent(act):
+    """Time of the processor: what takes milliseconds is not measured by the clock of a shared machine."""
+    begun = time.process_time()
+    made = act()
+    return time.process_time() - begun, made
 
 
 def _reference(connection, archive, scripts) -> float:

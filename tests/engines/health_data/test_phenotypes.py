@@ -137,6 +137,24 @@ def test_distinct_counts(circe_cases, name, column):
     assert [row[1] for row in rows_of(connection, {1: read_definition(definition)})] == persons
 
 
+@pytest.mark.parametrize("domain", ["ConditionOccurrence", "DeviceExposure", "VisitDetail"])
+def test_events_of_a_window(circe_cases, domain):
+    """WindowCriteria_5_0_0_Test and 5_3_0: the events of the 365 days before, as many as circe-be finds and no more."""
+    connection, wanted = _case(circe_cases, f"windowcriteria/window{domain}")
+    [index] = next(rows for key, rows in circe_cases(f"windowcriteria/window{domain}_PREP.json").items() if key.endswith(".cohort"))
+    entry = {"procedure_occurrence_id": 1, "person_id": index["subject_id"], "procedure_concept_id": 5, "procedure_type_concept_id": 0}
+    insert(connection, "procedure_occurrence", [{**entry, "procedure_date": index["cohort_start_date"]}])
+    many = len(next(rows for key, rows in wanted.items() if key.endswith(".no_columns")))
+    window = {"Start": {"Days": 365, "Coeff": -1}, "End": {"Days": 0, "Coeff": -1}}
+    definitions = {}
+    for count in (many - 1, many, many + 1):
+        criterion = {"Criteria": {domain: {}}, "StartWindow": window, "Occurrence": {"Type": 0, "Count": count}}
+        additional = {"Type": "ALL", "CriteriaList": [criterion]}
+        definitions[count] = read_definition(simple({"ProcedureOccurrence": {}}, AdditionalCriteria=additional))
+    assert many > 0
+    assert [row[0] for row in rows_of(connection, definitions)] == [many]
+
+
 _SHIFT = {"StartWith": "START_DATE", "StartOffset": 15, "EndWith": "END_DATE", "EndOffset": -10}
 _DATED = ("ConditionOccurrence", "Death", "DoseEra", "DrugEra", "DrugExposure", "ObservationPeriod")
 
