@@ -198,7 +198,9 @@ def make_ranking(run: Run[Picture]) -> Outcome:
             for one in asks
         ],
     }
+    # A reference's description is the schema's place for free text: whoever receives the file reads what it is not for.
     packet = phenopackets.write_packet(case, knowledge.ontology, _day(knowledge))
+    packet["metaData"]["externalReferences"] = [{"id": "EU:2017/745", "description": f"{BANNER.fr} {BANNER.en}"}]
     columns = ("rank", "disease", "name", "score", "probability")
     note = [BANNER.fr, BANNER.en, f"HPO {knowledge.release}"]
     return Outcome(

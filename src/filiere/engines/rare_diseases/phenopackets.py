@@ -106,7 +106,7 @@ def read_packet(packet: Mapping[str, Any], where: str, ontology: Ontology) -> tu
         age=_age(_at(packet, "subject", "timeAtLastEncounter")),
         disease=_at(disease, "term", "id") or _at(diagnosis, "disease", "id"),
         disease_name=_at(disease, "term", "label") or _at(diagnosis, "disease", "label"),
-        publication=_at(_first(_at(packet, "metaData", "externalReferences")), "id"),
+        publication=_publication(_at(packet, "metaData", "externalReferences")),
         gene=_gene(diagnosis),
     )
 
@@ -258,6 +258,12 @@ def _at(value: Any, *path: str) -> Any:
 
 def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else None
+
+
+def _publication(references: Any) -> str | None:
+    """Return the first PubMed identifier among references."""
+    names = (_at(one, "id") for one in references) if isinstance(references, list) else ()
+    return next((name for name in names if isinstance(name, str) and name.startswith("PMID:")), None)
 
 
 def _age(value: Any) -> int | None:
