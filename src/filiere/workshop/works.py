@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from filiere.kernel.errors import RunError, UnknownElement, UsageError
 from filiere.kernel.evidence import Evidence
+from filiere.kernel.graph import upstream
 from filiere.kernel.names import Text
 from filiere.runner import isolation
 from filiere.runner.plan import Plan, PlanItem, PlanState, Target, Wanted, prepare
@@ -66,10 +67,23 @@ class Works(Snapshots):
             )
         return chosen
 
+    def awaited(self) -> tuple[Target, ...]:
+        """Return what is kept up to date without being asked.
+
+        That is what a deliverable is bound to, what reads the workspace (and so changes with it), what those need, and what was made
+        once before. An exploration that rests on nothing but its parameters waits until someone asks for it.
+        """
+        known, offers = self.targets(), self.registry.offers
+        bound = {binding.offer for binding in self.contract.bindings}
+        made = {item.provenance.offer for item in self.facts().evidence if item.provenance}
+        wanted = {name for name, offer in offers.items() if name in bound or name in made or offer.reads}
+        wanted |= {need for name in wanted for need in upstream(name, {key: offer.needs for key, offer in offers.items()})}
+        return tuple(target for target in known if target.offer in wanted)
+
     def plan(self, names: Iterable[str] | None = None, *, on: date | None = None, wanted: Mapping[str, Wanted] | None = None) -> Plan:
-        """Return what is fresh, stale (and because of what) or missing."""
+        """Return what is fresh, stale (and because of what) or missing: of what is named, else of all that is kept up to date."""
         self.registry.must_bind(self.contract, self._contract_folder)
-        chosen = self.targets() if names is None else tuple(dict.fromkeys(target for name in names for target in self.targets(name)))
+        chosen = self.awaited() if names is None else tuple(dict.fromkeys(target for name in names for target in self.targets(name)))
         offers = self.registry.offers
         reads: set[str] = {name for target in chosen for name in offers[target.offer].reads}
         digests: dict[str, str] = {name: hashlib.sha256(canonical(self.snapshot(name, on))).hexdigest() for name in reads}

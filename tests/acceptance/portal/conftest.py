@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 #: How long the command may take to run the engines and answer, in seconds, on a slow and busy machine.
-PATIENCE_S = 180
+PATIENCE_S = 480
 
 
 @dataclass
