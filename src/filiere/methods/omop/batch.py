@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from filiere.methods.omop.compiler import Setting, compile_attrition, compile_definition, domain_end
+from filiere.methods.omop.clauses import Setting, domain_end
+from filiere.methods.omop.compiler import compile_attrition, compile_definition
 from filiere.methods.omop.definition import ConceptItem, Definition
 from filiere.methods.omop.needs import EventNeeds, Needs
 
