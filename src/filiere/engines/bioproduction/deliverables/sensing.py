@@ -21,7 +21,7 @@ class SoftSensor(Value):
     filter: Literal["ukf", "ekf"] = Field(default="ukf", json_schema_extra={"fr": "Filtre", "en": "Filter"})
     cultures: int = Field(default=2, ge=1, le=200, json_schema_extra={"fr": "Nombre de cultures", "en": "Number of cultures"})
     every: float = Field(
-        default=30.0,
+        default=60.0,
         ge=5,
         le=240,
         json_schema_extra={"fr": "Mesure en ligne, toutes les", "en": "In-line measurement, every", "unit": "min"},
