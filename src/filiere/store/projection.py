@@ -1,6 +1,7 @@
 """The projection of a register: filled from the records, kept in step with each change, and read by search, filters and facets."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -48,8 +49,7 @@ class Projection:
         seen: set[str] = set()
         for batch in _batches(records):
             count += len(batch)
-            self._insert(batch)
-            fresh = words_of_rows(self._line(item)[4:6] for item in batch) - seen
+            fresh = words_of_rows(line[4:6] for line in self._insert(batch)) - seen
             add_words(self.table, fresh)
             seen |= fresh
         tables.index(self.shape)
@@ -60,8 +60,7 @@ class Projection:
         """Write records as they are now."""
         for batch in _batches(records):
             self.remove([item.id for item in batch])
-            self._insert(batch)
-            add_words(self.table, words_of_rows(self._line(item)[4:6] for item in batch))
+            add_words(self.table, words_of_rows(line[4:6] for line in self._insert(batch)))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take records out."""
@@ -74,7 +73,7 @@ class Projection:
                 )
                 cursor.execute(f'DELETE FROM "{self.table}" WHERE id IN ({marks})', some)
 
-    def _insert(self, batch: Sequence[Kept]) -> None:
+    def _insert(self, batch: Sequence[Kept]) -> list[tuple[Any, ...]]:
         names = ["id", "visibility", "label", "body", "sort", "words", *(f"f_{column.name}" for column in self.shape.single)]
         marks = ["%s"] * len(names)
         if tables.is_postgres():
@@ -94,6 +93,7 @@ class Projection:
             if several:
                 many = f'INSERT INTO "{self.table}_many" (value, field, row_id) SELECT %s, %s, row_id FROM "{self.table}" WHERE id = %s'
                 cursor.executemany(many, several)
+        return rows
 
     def _line(self, item: Kept) -> tuple[Any, ...]:
         label = str(item.values.get(self.shape.label) or item.id)
@@ -136,7 +136,27 @@ class Projection:
 
     def facets(self, asked: Asked) -> dict[str, list[tuple[Any, int]]]:
         """Return how many of the answers have each value; the filter of a facet does not narrow its own values."""
-        return {column.name: self._facet(column.name, column.many, asked) for column in self.shape.facets}
+        open_ = [column.name for column in self.shape.facets if not column.many and column.name not in asked.filters]
+        # Few rows answer words: one pass over them counts every facet that is not itself narrowed.
+        counted = self._together(open_, asked) if asked.words and len(open_) > 1 else {}
+        for column in self.shape.facets:
+            if column.name not in counted:
+                counted[column.name] = self._facet(column.name, column.many, asked)
+        return counted
+
+    def _together(self, names: Sequence[str], asked: Asked) -> dict[str, list[tuple[Any, int]]]:
+        where, columns = self._where(asked), ", ".join(f'"f_{name}"' for name in names)
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT {columns}, count(*) FROM "{self.table}" WHERE {where.words} GROUP BY {columns}', where.values)
+            rows = cursor.fetchall()
+        counted: dict[str, list[tuple[Any, int]]] = {}
+        for place, name in enumerate(names):
+            values: Counter[Any] = Counter()
+            for row in rows:
+                if row[place] is not None:
+                    values[row[place]] += row[-1]
+            counted[name] = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:VALUES]
+        return counted
 
     def like(self, labels: Iterable[str], clearance: int) -> dict[str, str]:
         """Return, by folded name, the id of a record of that very name."""
@@ -159,6 +179,12 @@ class Projection:
             return self.count(Asked(words=(word,), clearance=asked.clearance))
 
         return tuple(correct(self.table, word, answers) for word in asked.words)
+
+    def size(self) -> int:
+        """Return how many records are kept, whoever may see them."""
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT count(*) FROM "{self.table}"')
+            return int(cursor.fetchone()[0])
 
     def count(self, asked: Asked) -> int:
         """Return how many answer."""

@@ -23,6 +23,8 @@ from filiere.store.register_shapes import Shape
 
 RECORD = "record"
 PROPOSAL = "proposal"
+#: From so many records on, a register may be made anew rather than changed row by row.
+MANY = 5000
 
 
 class Registers:
@@ -74,6 +76,10 @@ class Registers:
         with self.border():
             projection = self.projection(shape)
             self._append(RECORD, shape.register_id, [(_key(shape.register_id, item.id), item, item.state) for item in items], author)
+            if len(items) > MANY and len(items) > projection.size():
+                # Most of the register is new: filling empty tables and then indexing them is faster.
+                projection.make(self._published(shape.register_id))
+                return
             gone = [item.id for item in items if item.state != "published"]
             projection.remove(gone)
             projection.put([Kept(item.id, item.visibility, item.values) for item in items if item.state == "published"])
