@@ -17,13 +17,13 @@ LEARNT_FROM, TRIED_FROM = 5000, 6000
 class Monitoring(Value):
     """How many good batches the monitor learns from, and how strict it is."""
 
-    learnt: int = Field(default=30, ge=12, le=500, json_schema_extra={"fr": "Lots de référence", "en": "Reference batches"})
+    learnt: int = Field(default=60, ge=12, le=500, json_schema_extra={"fr": "Lots de référence", "en": "Reference batches"})
     components: int = Field(default=4, ge=1, le=10, json_schema_extra={"fr": "Composantes", "en": "Components"})
     level: float = Field(
         default=99.9, ge=90, lt=100, json_schema_extra={"fr": "Niveau des limites", "en": "Level of the limits", "unit": "%"}
     )
     tried: int = Field(default=10, ge=5, le=500, json_schema_extra={"fr": "Lots sains d’épreuve", "en": "Healthy batches tried"})
-    each: int = Field(default=1, ge=1, le=100, json_schema_extra={"fr": "Lots par panne", "en": "Batches per fault"})
+    each: int = Field(default=2, ge=1, le=100, json_schema_extra={"fr": "Lots par panne", "en": "Batches per fault"})
 
 
 def make_monitoring(run: Run[Monitoring]) -> Outcome:
