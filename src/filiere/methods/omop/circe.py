@@ -1,4 +1,7 @@
-"""Reads a cohort definition written in the Circe JSON language (OHDSI circe-be 1.13) into a :class:`Definition`."""
+"""Reads a cohort definition written in the Circe JSON language (OHDSI circe-be 1.13) into a :class:`Definition`.
+
+Long because the language has one grammar: each rule calls the others, and reading it in one place is how it is checked against circe-be.
+"""
 
 from typing import Any, Literal, cast
 
