@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from filiere.kernel.elements import Person
 from filiere.kernel.errors import Fault, FiliereError, UsageError
 from filiere.kernel.names import Text, Value
+from filiere.sdk.artefacts import canonical
 from filiere.workshop.desk import Desk
 from filiere.workshop.settings import database_address
 
@@ -52,7 +53,10 @@ class Custody(Desk):
         """Remove the names printed in the signed text from all that this workspace shows, and return how many they were."""
         self.ask("persons")
         removed = len(self.persons())
-        self.store.values.set(PERSONS_REMOVED, True)
+        with self.store.transaction():
+            self.store.values.set(PERSONS_REMOVED, True)
+            # An entry of the log, so that pages kept with the names in them are written anew.
+            self.store.ledger.append("persons", "removed", canonical({"removed": removed}))
         return removed
 
     def erase_person(self, person: str) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from filiere.kernel.names import Language
 from filiere.kernel.sources import Source
 from filiere.kernel.standing import Information
+from filiere.sdk.artefacts import canonical
 from filiere.workshop.acts import Acts
 from filiere.workshop.news import News, apply, known_lines, read_news, write_news
 from filiere.workshop.texts import TextReport, Texts, read_texts
@@ -58,9 +59,13 @@ class Exchange(Acts, Views):
         """
         self.ask("texts", folder.name)
         texts = read_texts(folder, self.contract)
-        self.store.values.set(TEXTS, str(folder.absolute()))
+        report = texts.report()
+        with self.store.transaction():
+            self.store.values.set(TEXTS, str(folder.absolute()))
+            # An entry of the log, so that pages kept without the sentences are written anew; the folder's own name stays out of it.
+            self.store.ledger.append("texts", "attached", canonical({"shown": report.fields_shown, "of": report.fields_checked}))
         self.__dict__["texts"] = texts
-        return texts.report()
+        return report
 
     @cached_property
     def texts(self) -> Texts:

@@ -11,7 +11,7 @@ from filiere.portal.frame import Page
 from filiere.portal.pages.evidence import evidence_cards, history
 from filiere.portal.pages.forms import evidence_forms, run_form
 from filiere.portal.pages.indicators import indicator_table
-from filiere.portal.pages.pieces import crumbs, element_link, lead_text, source_text, standing_badge, top_of, when
+from filiere.portal.pages.pieces import crumbs, element_link, lead_text, named_persons, source_text, standing_badge, top_of, when
 from filiere.portal.pages.projects import deliverable_table
 from filiere.portal.visit import Visit
 from filiere.rendering.states import DATE_STATES, KINDS, LEGEND, MODALITIES, STATUSES, tone_of
@@ -212,6 +212,8 @@ def _aside(visit: Visit, found: Deliverable, standing: Standing) -> tuple[Block,
     ]
     if standing.accepted_by:
         rows.insert(1, FactRow(label=Text(fr="Accepté par", en="Accepted by"), value=(standing.accepted_by, standing.accepted_on)))
+    if (named := named_persons(visit, found.id)) is not None:
+        rows.append(FactRow(label=Text(fr="Nommés par le texte", en="Named by the text"), value=named))
     if found.note:
         rows.append(FactRow(label=Text(fr="Note de lecture", en="Reading note"), value=found.note))
     state: list[Block] = [Facts(rows=tuple(rows))]

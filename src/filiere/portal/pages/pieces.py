@@ -11,7 +11,7 @@ from filiere.portal.visit import Visit
 from filiere.rendering.attributions import lead as lead_words
 from filiere.rendering.attributions import sources as source_words
 from filiere.rendering.states import state_words, tone_of
-from filiere.sdk.blocks import Badge, CellPart, Link, When
+from filiere.sdk.blocks import Badge, Cell, CellPart, Link, When
 
 #: Kinds of elements that have no list of their own in the path of a page.
 _CRUMB_HOME = Text(fr="Contrat", en="Contract")
@@ -92,6 +92,18 @@ def lead_text(visit: Visit, name: str) -> Text:
     return Text(
         fr=lead_words(found.lead, "fr", names, inherited_from=found.inherited_from),
         en=lead_words(found.lead, "en", names, inherited_from=found.inherited_from),
+    )
+
+
+def named_persons(visit: Visit, name: str) -> Cell:
+    """Return the persons that the signed text names for an element, with the role it gave them then; nothing once they were removed."""
+    said = [item for item in visit.workshop.persons() if name in item.of]
+    if not said:
+        return None
+    years = {item.id: item.id[:4] for item in visit.workshop.contract.documents}
+    return Text(
+        fr="\n\n".join(f"{item.name}, {item.role.fr} ({years.get(item.document, item.document)})" for item in said),
+        en="\n\n".join(f"{item.name}, {item.role.en} ({years.get(item.document, item.document)})" for item in said),
     )
 
 

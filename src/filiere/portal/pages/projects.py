@@ -7,7 +7,7 @@ from filiere.kernel.standing import Standing
 from filiere.portal.frame import Page
 from filiere.portal.pages.forms import weather_form
 from filiere.portal.pages.indicators import indicator_table
-from filiere.portal.pages.pieces import crumbs, lead_text, short_lead, source_text, standing_badge, title_link, when
+from filiere.portal.pages.pieces import crumbs, lead_text, named_persons, short_lead, source_text, standing_badge, title_link, when
 from filiere.portal.visit import Visit
 from filiere.rendering.states import STATUSES, tone_of
 from filiere.sdk.blocks import (
@@ -217,6 +217,8 @@ def _aside(visit: Visit, project: Project) -> tuple[Block, ...]:
     ]
     if project.context is not None:
         rows.append(FactRow(label=Text(fr="Contexte", en="Context"), value=project.context))
+    if (named := named_persons(visit, project.id)) is not None:
+        rows.append(FactRow(label=Text(fr="Nommés par le texte", en="Named by the text"), value=named))
     blocks: list[Block] = [Section(title=Text(fr="En bref", en="In short"), id="bref", blocks=(Facts(rows=tuple(rows)),))]
     owed = [item for item in visit.workshop.contract.commitments if item.project == project.id]
     if owed:
