@@ -1,7 +1,7 @@
 """What moderators do to registers: proposals decided field by field or many at once; records merged, withdrawn and given back."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import JsonValue
 
@@ -223,7 +223,7 @@ class Registers(Proposing):
         self.store.registers.write(shape_of(self.register(name)), states, author=self.author)
 
 
-def _outcome(fields: Mapping[str, str]) -> Any:
+def _outcome(fields: Mapping[str, str]) -> Literal["accepted", "amended", "refused"]:
     strangers = set(fields.values()) - {"accept", "refuse", "amend"}
     if strangers:
         raise UsageError(Text(fr=f"{min(strangers)} : ni accept, ni refuse, ni amend", en=f"{min(strangers)}: not accept, refuse or amend"))
