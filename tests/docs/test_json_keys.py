@@ -52,7 +52,7 @@ LINES: list[tuple[str, str]] = [
     ("bodies plan", "bodies plan G3 --from 2019-02-04 --to 2019-08-31"),
     ("bodies agenda", "bodies agenda G3 --on 2019-06-04"),
     ("bodies compliance", "bodies compliance --from 2019-02-04 --to 2020-02-04"),
-    ("bodies rules", "bodies rules G3 --quorum 5 --majority 0.5"),
+    ("bodies rules", "bodies rules G3 --quorum 1 --majority 0.5"),
     ("meetings list", "meetings list"),
     ("meetings add", "meetings add G3 --on 2019-07-02"),
     ("meetings open", "meetings open G3-2019-06-04"),

@@ -130,7 +130,7 @@ def test_french_gets_its_narrow_spaces_and_english_is_left_alone() -> None:
         (["declare", "PS1.1.1", "--says", "late"], 2, ["--says: “late” does not fit", "write one of: under_way, not_delivered"]),
         (["accept"], 2, ["EVIDENCE is missing."]),
         (["run"], 2, ["nothing to run"]),
-        (["serve", "--port", "eighty"], 2, ["--port: “eighty” does not fit", "write a whole number"]),
+        (["serve", "--port", "eighty"], 2, ["--port: “eighty” does not fit", "write a number from 1 to 65535"]),
         (["search"], 2, ["is missing."]),
         (["status", "--workspace", __file__], 2, ["is not a folder"]),
     ],
