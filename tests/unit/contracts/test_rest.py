@@ -176,10 +176,10 @@ def test_hu_precimed_is_silent_after_the_amendment_and_the_first_use_case_is_not
     assert (before.status("PS7"), before.status("M24")) == (None, None)
 
 
-def test_the_funders_report_is_supported_and_never_fulfilled_by_an_engine(contract: Contract) -> None:
-    assert [(binding.deliverable, binding.offer, binding.role) for binding in contract.bindings] == [
-        ("PS1.7.3", "steering.funders_report", "supports")
-    ]
+def test_the_funders_report_is_supported_and_no_promise_is_fulfilled_by_an_engine(contract: Contract) -> None:
+    assert ("PS1.7.3", "steering.funders_report") in {(binding.deliverable, binding.offer) for binding in contract.bindings}
+    # What the engines make today rests on the contract itself, on published cases or on made-up data: none of it keeps a promise.
+    assert {binding.role for binding in contract.bindings} == {"supports"}
 
 
 def _family_names(contract: Contract) -> dict[str, str]:

@@ -1,0 +1,20 @@
+"""What every test stands on: a process holds one workspace at a time, so no file of tests leaves one open for the next."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_workspace_is_left_open() -> Iterator[None]:
+    yield
+    from django.conf import settings
+
+    if settings.configured:
+        from filiere.store import configuring
+
+        if getattr(settings, configuring.OPEN, None) is not None:
+            from django.db import connections
+
+            connections.close_all()
+            setattr(settings, configuring.OPEN, None)
