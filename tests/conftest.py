@@ -1,8 +1,12 @@
 """What every test stands on: a process holds one workspace at a time, so no file of tests leaves one open for the next."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+
+# A browser driven from tests leaves an event loop running in the thread; Django would then refuse every query that comes after it there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
         whole = manifest["kind"] == KIND and all(_file_digest(folder / name) == digest for name, digest in manifest["files"].items())
     except FileNotFoundError as error:
         raise _damaged(file, str(error.filename)) from error
-    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
+    except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, KeyError) as error:
         raise _damaged(file, type(error).__name__) from error
     if not whole:
         raise _damaged(file, MANIFEST)
