@@ -1,10 +1,13 @@
 """What every test stands on: a process holds one workspace at a time, so no file of tests leaves one open for the next."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 
+# A job started in the background ignores SIGINT, and so would every process it starts: Ctrl-C is tried as at a terminal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # A browser driven from tests leaves an event loop running in the thread; Django would then refuse every query that comes after it there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
