@@ -11,10 +11,14 @@ from filiere.methods.omop.needs import EventNeeds, Needs
 
 @dataclass(frozen=True)
 class Step:
-    """One shared table of a plan: its name and the SELECT that fills it."""
+    """One shared table of a plan: its name, the SELECT that fills it, and the column its readers choose by.
+
+    Rows stored in the order of that column let a reader skip the blocks of others.
+    """
 
     name: str
     body: str
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ def plan(definitions: Mapping[int, Definition], setting: Setting, *, attrition: 
     needs = Needs()
     numbers = {number: needs.add(definition) for number, definition in definitions.items()}
     shared = [Step("code_sets", code_sets(needs.sets, setting))]
-    shared += [Step(need.name, shared_events(need, setting)) for need in needs.events.values()]
+    shared += [Step(need.name, shared_events(need, setting), sort="code_set") for need in needs.events.values()]
     return Plan(
         tuple(shared),
         {number: compile_definition(one, number, numbers[number], needs, setting) for number, one in definitions.items()},
@@ -105,7 +109,8 @@ def run_on_duckdb(made: Plan, connection: object, shared: str, *, threads: int =
 
     main: Any = connection
     for step in made.shared:
-        main.execute(f"CREATE OR REPLACE TABLE {shared}{step.name} AS {step.body}")
+        order = f" ORDER BY {step.sort}" if step.sort else ""
+        main.execute(f"CREATE OR REPLACE TABLE {shared}{step.name} AS {step.body}{order}")
     target = f"{shared}cohort"
     main.execute(
         f"CREATE OR REPLACE TABLE {target} (cohort_definition_id INTEGER, subject_id BIGINT, cohort_start_date DATE, cohort_end_date DATE)"
