@@ -20,6 +20,12 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "Names under which the portal answers beside this machine's own and the address of `--host`, separated by commas.",
         "none",
     ),
+    "FILIERE_ADDRESS": ("Where readers find the portal: what the links in messages begin with.", "`http://127.0.0.1:8000`"),
+    "FILIERE_SMTP": (
+        "Mail server: `smtps://USER@HOST:465`, or `smtp://USER@HOST:587` (STARTTLS); `?from=ADDRESS` says who messages come from.",
+        "messages are written into `outbox/` of the workspace",
+    ),
+    "FILIERE_SMTP_PASSWORD": ("Password of the mail server.", "the file `keys/smtp.password` of the workspace"),
     "FILIERE_DEBUG": ("`1` lets an unexpected fault show its traceback instead of a sentence.", "a sentence and a file"),
 }
 
@@ -45,6 +51,7 @@ _REST = """## The workspace folder
 | `filiere.sqlite3` | facts and log (absent with PostgreSQL) |
 | `artefacts/` | files by SHA-256, never changed |
 | `keys/` | signing keys and the secret of web sessions, mode 0600 |
+| `outbox/` | messages as `.eml` files, where no mail server is set |
 | `runs/`, `scratch/` | words of the workers, folders of runs under way |
 | `out/` | the dossiers that `filiere up` writes |
 | `logs/faults.log` | unexpected faults: kind and path through the code, never a value |

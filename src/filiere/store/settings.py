@@ -19,6 +19,8 @@ USE_I18N = True
 LANGUAGE_CODE = "fr"
 #: The command sets its own logs up; Django's default would print to the terminal of a user who asked for nothing.
 LOGGING_CONFIG = None
+#: Where messages wait without a mail server; each workspace has its own (see :mod:`filiere.store.outbox`).
+EMAIL_FILE_PATH = "outbox"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 

@@ -14,6 +14,7 @@ from filiere.kernel.errors import Refused, UnknownElement
 from filiere.kernel.names import Text
 from filiere.kernel.standing import Facts
 from filiere.workshop.guard import LOCAL, Actor, may
+from filiere.workshop.mail import mail_settings
 from filiere.workshop.settings import database_address, workspace_folder
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Desk:
             database=database_address(),
             create=self._create,
             read_only=self._read_only,
-            settings=self._settings,
+            settings=mail_settings(self.folder) | dict(self._settings or {}),
         )
 
     @cached_property
