@@ -10,6 +10,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+from filiere.store.access_models import RateWindow, RecordLicence, Token  # noqa: F401 - Django finds an application's tables here
+
 
 def person_id() -> str:
     """Return the id of a new person: random, so that it says nothing once the person is forgotten."""
