@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from filiere.store.access_models import RateWindow, RecordLicence, Token  # noqa: F401 - Django finds an application's tables here
+from filiere.store.round_models import Correspondent, RoundAnswer, RoundLetter  # noqa: F401 - as above
 
 
 def person_id() -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from filiere.store.border import told_plainly
 
 INTERACTIONS = ("Interaction", "InteractionStep", "InteractionKey", "InteractionShare")
+ROUNDS = ("Correspondent", "RoundLetter", "RoundAnswer")
 #: In the order in which rows may be loaded. Web sessions are left out: nobody stays signed in through a restoration.
-TABLES = ("Person", "Entry", "Preimage", "Node", "Head", "Record", "Run", "Saved", "Invitation", "Refusal", *INTERACTIONS)
+TABLES = ("Person", "Entry", "Preimage", "Node", "Head", "Record", "Run", "Saved", "Invitation", "Refusal", *INTERACTIONS, *ROUNDS)
 BATCH = 1000
 
 
