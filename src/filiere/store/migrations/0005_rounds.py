@@ -1,6 +1,7 @@
 import django.db.models.deletion
-import filiere.store.round_models
 from django.db import migrations, models
+
+import filiere.store.round_models
 
 
 class Migration(migrations.Migration):
