@@ -80,7 +80,7 @@ class Visit:
 
     def verdict(self, act: str, thing: str = "") -> Verdict:
         """Return what the guard would say; asking is not acting, so nothing is recorded."""
-        found = may(self.actor, act, thing)
+        found = self.workshop.judge(act, thing) if self.workshop else may(self.actor, act, thing)
         return Verdict(allowed=found.allowed, reason=found.reason)
 
     @property

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
+from filiere.kernel.amendments import parent_of
 from filiere.kernel.checking import did_you_mean
 from filiere.kernel.contract import Contract
-from filiere.kernel.elements import Element
+from filiere.kernel.elements import Element, Project
 from filiere.kernel.errors import Refused, UnknownElement
 from filiere.kernel.names import Text
 from filiere.kernel.standing import Facts
-from filiere.workshop.guard import LOCAL, Actor, may
+from filiere.workshop.guard import LOCAL, Actor, Thing, Verdict, may, roles_of
 from filiere.workshop.mail import mail_settings
 from filiere.workshop.settings import database_address, workspace_folder
 
@@ -137,13 +138,55 @@ class Desk:
             )
         return found
 
-    def ask(self, act: str, thing: str = "") -> None:
+    def thing(self, name: str) -> Thing:
+        """Return what rights depend on in a thing: the projects of an element, an offer or a run, the organisations of a record."""
+        register, slash, key = name.partition("/")
+        if slash:
+            return Thing(name=name, organisations=self._named_in(register, key))
+        projects = {project for project in map(self._project_of, self._about(name)) if project}
+        return Thing(name=name, projects=tuple(sorted(projects)))
+
+    def _about(self, name: str) -> tuple[str, ...]:
+        """Return the elements of the contract that a thing is about; none where it belongs to no element."""
+        if name in self._elements:
+            return (name,)
+        if name in self.registry.offers:
+            return tuple(item.deliverable for item in self.contract.bindings if item.offer == name)
+        try:
+            return (self.store.runs.get(name).about,)
+        except UnknownElement:
+            return ()
+
+    def _project_of(self, name: str) -> str:
+        """Return the project that holds an element, empty where none does."""
+        held: str | None = name
+        while held is not None and (element := self._elements.get(held)) is not None:
+            if isinstance(element, Project):
+                return element.id
+            held = parent_of(element, self._elements)
+        return ""
+
+    def _named_in(self, register: str, key: str) -> tuple[str, ...]:
+        """Return the organisations that a record names: the one it is about, and those its values name."""
+        record = self.store.registers.get(register, key)
+        said = record.said.values.values() if record is not None else ()
+        words = (word for value in said for word in (value if isinstance(value, list | tuple) else (value,)))
+        return tuple(dict.fromkeys((key, *(word for word in words if isinstance(word, str)))))
+
+    def judge(self, act: str, thing: str | Thing = "") -> Verdict:
+        """Return what the guard says, having found out what the thing belongs to where a right may end there; nothing is recorded."""
+        if isinstance(thing, str) and thing and roles_of(self.actor) & {"lead", "contributor"}:
+            thing = self.thing(thing)
+        return may(self.actor, act, thing)
+
+    def ask(self, act: str, thing: str | Thing = "") -> None:
         """Ask the guard; a refusal is recorded, then raised.
 
         Raises:
             Refused: the actor may not.
         """
-        verdict = may(self.actor, act, thing)
+        verdict = self.judge(act, thing)
         if not verdict.allowed:
-            self.store.refusals.record(actor=self.actor.role, act=act, thing=thing, reason=verdict.reason)
+            name = thing if isinstance(thing, str) else thing.name
+            self.store.refusals.record(actor=self.actor.person or self.actor.role, act=act, thing=name, reason=verdict.reason)
             raise Refused(verdict.reason, verdict.ask)

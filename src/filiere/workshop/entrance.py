@@ -3,17 +3,12 @@
 from typing import TYPE_CHECKING
 
 from filiere.kernel.errors import UnknownElement
-from filiere.workshop.guard import RIGHTS, VISITOR, Actor, Role
+from filiere.workshop.guard import RIGHTS, ROLES, VISITOR, Actor, Role, roles_of
 
 if TYPE_CHECKING:
     from filiere.workshop.workshop import Workshop
 
-_ROLES: dict[str, Role] = {
-    "lead": "lead",
-    "member": "member",
-    "secretariat": "secretariat",
-    "administrator": "administrator",
-}
+_ROLES: dict[str, Role] = {str(role): role for role in ROLES if role != "visitor"}
 
 
 def enter(workshop: "Workshop", token: str) -> str:
@@ -39,4 +34,4 @@ def actor_of(workshop: "Workshop", person: str) -> Actor:
 
 def acts_of(actor: Actor) -> frozenset[str]:
     """Return the acts that an actor may do at all."""
-    return frozenset(act for act, roles in RIGHTS.items() if actor.role in roles)
+    return frozenset(act for act, roles in RIGHTS.items() if roles & roles_of(actor))

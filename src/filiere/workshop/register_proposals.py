@@ -54,7 +54,7 @@ class Proposing(RegisterReading):
             Refused: the actor may not.
         """
         register = self.register(name)
-        self.ask(PROPOSE, name)
+        self.ask(PROPOSE, f"{name}/{key}" if key else name)
         needs(reason)
         proposal = self._proposal(register, key, words, reason=reason, by=by, base=base, visibility=visibility)
         return self.store.registers.propose([proposal], author=self.author)[0]

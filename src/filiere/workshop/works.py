@@ -22,7 +22,6 @@ from filiere.sdk.artefacts import canonical
 from filiere.sdk.blocks import Page, View
 from filiere.sdk.blocks import Verdict as Shown
 from filiere.sdk.engine import Offer, load_page
-from filiere.workshop.guard import may
 from filiere.workshop.registry import EngineView
 from filiere.workshop.snapshots import Snapshots
 
@@ -230,7 +229,7 @@ class Works(Snapshots):
         digests = {subject.name: subject.sha256 for subject in found.subjects}
 
         def verdict(act: str, thing: str) -> Shown:
-            said = may(self.actor, act, thing)
+            said = self.judge(act, thing)
             return Shown(allowed=said.allowed, reason=said.reason)
 
         view = View(
