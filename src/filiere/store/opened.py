@@ -15,15 +15,18 @@ from filiere.store.evidence import EvidenceRoom
 from filiere.store.interactions import Interactions
 from filiere.store.keys import Keys
 from filiere.store.ledger import Ledger
+from filiere.store.licences import Licences
 from filiere.store.meetings import Meetings
 from filiere.store.notes import Notes
 from filiere.store.people import People
+from filiere.store.rates import Rates
 from filiere.store.readings import Readings
 from filiere.store.records import Records
 from filiere.store.refusals import Refusals
 from filiere.store.registers import Registers
 from filiere.store.runs import Runs
 from filiere.store.saved import SavedValues
+from filiere.store.tokens import Tokens
 
 
 class Store:
@@ -41,8 +44,11 @@ class Store:
         self.meetings = Meetings(self.records, self.transaction)
         self.notes = Notes(self.records)
         self.registers = Registers(self.records, self.ledger, self.transaction, read_only=read_only)
+        self.licences = Licences()
         self.runs = Runs(self.transaction)
         self.people = People(self.transaction)
+        self.tokens = Tokens(self.transaction)
+        self.rates = Rates(self.transaction)
         self.interactions = Interactions(self.transaction)
         self.refusals = Refusals(self.transaction)
         self.values = SavedValues(self.transaction)

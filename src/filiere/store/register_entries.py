@@ -12,7 +12,10 @@ ProposalState = Literal["pending", "accepted", "amended", "refused", "withdrawn"
 
 
 class RecordState(Value):
-    """A record as one entry of the log tells it: the whole of its values, what was done, by which organisation, and why."""
+    """A record as one entry of the log tells it: the whole of its values, what was done, by which organisation, and why.
+
+    ``licence`` is the one its contributors accepted or its source allows, by its SPDX name, empty where there is none.
+    """
 
     id: str
     values: dict[str, JsonValue]
@@ -23,6 +26,7 @@ class RecordState(Value):
     reason: str = ""
     into: str | None = None
     proposal: str | None = None
+    licence: str = ""
 
 
 class RecordRow(Value):
@@ -35,7 +39,7 @@ class RecordRow(Value):
 
 
 class Proposal(Value):
-    """A change that somebody proposes: ``base`` is the entry of the record it was made on, None for a new record."""
+    """A change that somebody proposes: ``base`` is the record's entry it was made on, None for a new one; ``licence`` is accepted or empty."""
 
     register_id: str
     record: str
@@ -45,6 +49,7 @@ class Proposal(Value):
     reason: str
     by: str = ""
     batch: str = ""
+    licence: str = ""
 
 
 class Ruling(Value):

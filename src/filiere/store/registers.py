@@ -15,6 +15,7 @@ from filiere.store.border import Border, inside_transaction, told_plainly
 from filiere.store.digests import canonical, read_json
 from filiere.store.entries import EntryView, NewEntry
 from filiere.store.ledger import Ledger
+from filiere.store.licences import Licences
 from filiere.store.models import Preimage, Record
 from filiere.store.projection import Kept, Projection
 from filiere.store.records import CHANGING, Records
@@ -76,6 +77,7 @@ class Registers:
         with self.border():
             projection = self.projection(shape)
             self._append(RECORD, shape.register_id, [(_key(shape.register_id, item.id), item, item.state) for item in items], author)
+            Licences().keep(shape.register_id, items)
             if len(items) > MANY and len(items) > projection.size():
                 # Most of the register is new: filling empty tables and then indexing them is faster.
                 projection.make(self._published(shape.register_id))

@@ -12,8 +12,23 @@ from filiere.store.border import told_plainly
 
 INTERACTIONS = ("Interaction", "InteractionStep", "InteractionKey", "InteractionShare")
 ROUNDS = ("Correspondent", "RoundLetter", "RoundAnswer")
-#: In the order in which rows may be loaded. Web sessions are left out: nobody stays signed in through a restoration.
-TABLES = ("Person", "Entry", "Preimage", "Node", "Head", "Record", "Run", "Saved", "Invitation", "Refusal", *INTERACTIONS, *ROUNDS)
+#: In the order in which rows may be loaded. Web sessions and tokens are left out: nobody stays signed in, and no
+#: key that was revoked since comes back, through a restoration.
+TABLES = (
+    "Person",
+    "Entry",
+    "Preimage",
+    "Node",
+    "Head",
+    "Record",
+    "Run",
+    "Saved",
+    "Invitation",
+    "Refusal",
+    "RecordLicence",
+    *INTERACTIONS,
+    *ROUNDS,
+)
 BATCH = 1000
 
 
