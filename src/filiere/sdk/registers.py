@@ -36,7 +36,7 @@ class RegisterOffer(Value):
     ``label`` is the field that names a record, ``facets`` the fields to filter by, ``columns`` those of the table. ``place`` names
     the fields of latitude and longitude in degrees, ``links`` the register that a field points into by record id. ``first`` is a function
     that is given the contract's snapshot and returns the first records as ``(id, values)``. No record is seen by more people than
-    ``visibility`` allows.
+    ``visibility`` allows. ``licence`` is the one that the source of the first records allows, by its SPDX name, empty where it says none.
     """
 
     id: OfferId
@@ -50,6 +50,7 @@ class RegisterOffer(Value):
     links: dict[str, OfferId] = PydanticField(default_factory=dict)
     first: Reference | None = None
     visibility: Visibility = "public"
+    licence: str = ""
 
 
 @dataclass(frozen=True)

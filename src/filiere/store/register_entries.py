@@ -39,7 +39,10 @@ class RecordRow(Value):
 
 
 class Proposal(Value):
-    """A change that somebody proposes: ``base`` is the record's entry it was made on, None for a new one; ``licence`` is accepted or empty."""
+    """A change that somebody proposes: ``base`` is the entry of the record it was made on, None for a new record.
+
+    ``licence`` is the one under which its author lets it be published, empty where none was accepted.
+    """
 
     register_id: str
     record: str

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filiere.kernel.errors import Fault, UsageError
 from filiere.kernel.folding import tokens
+from filiere.kernel.licences import accepted
 from filiere.kernel.names import Language, Text
 from filiere.sdk.registers import RECORD_ID, VISIBILITIES, Register, read, words_of
 from filiere.store.register_entries import Proposal, RecordRow
@@ -55,11 +56,13 @@ class RegisterFiles(Registers):
         dry_run: bool = False,
         all_or_nothing: bool = False,
         encoding: str = "utf-8",
+        licence: str = "",
     ) -> ImportReport:
         """Read a CSV or XLSX file and propose what differs from the register; a bad line is explained and stops no other.
 
         A line whose ``id`` is known proposes a change of that record, a line with a new ``id`` or none proposes a new record; columns that
         the file does not have stay as they are. ``dry_run`` writes nothing; ``all_or_nothing`` writes nothing where a line is bad.
+        ``licence`` is the one under which the lines may be published.
 
         Raises:
             UsageError: the file as a whole cannot be read.
@@ -68,6 +71,7 @@ class RegisterFiles(Registers):
         register = self.register(name)
         self.ask(PROPOSE, name)
         needs(reason)
+        given = accepted(licence)
         columns = _columns(register)
         proposals: list[Proposal] = []
         faults: list[Fault] = []
@@ -86,7 +90,7 @@ class RegisterFiles(Registers):
                 if made is None:
                     unchanged += 1
                 else:
-                    proposals.append(made)
+                    proposals.append(made.model_copy(update={"licence": given}))
         resembling = self._resembling(register, proposals)
         keys: list[str] = []
         if proposals and not dry_run and not (faults and all_or_nothing):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue
 
 from filiere.kernel.errors import Fault, UsageError
+from filiere.kernel.licences import accepted
 from filiere.kernel.names import Text
 from filiere.sdk.engine import load
 from filiere.sdk.registers import VISIBILITIES, Register, Visibility, first_records, read, said, words_of
@@ -30,7 +31,10 @@ class Proposing(RegisterReading):
         self.ask(MODERATE, name)
         made = first_records(register, load(register.offer.first)(self.snapshot("contract")))
         rank = VISIBILITIES.index(register.offer.visibility)
-        states = [RecordState(id=key, values=values, visibility=rank, act="publish") for key, values in made]
+        states = [
+            RecordState(id=key, values=values, visibility=rank, act="publish", licence=accepted(register.offer.licence))
+            for key, values in made
+        ]
         self.store.registers.write(shape_of(register), states, author=self.author)
         return len(states)
 
@@ -44,10 +48,12 @@ class Proposing(RegisterReading):
         by: str = "",
         base: int | None = None,
         visibility: Visibility | None = None,
+        licence: str = "",
     ) -> str:
         """Propose a new record (``key`` None) or a change of one, and return the proposal's name. Fields left out stay as they are.
 
         ``base`` is the log entry of the record that the person was looking at: what others changed since in other fields is kept.
+        ``licence`` is the one under which they let it be published.
 
         Raises:
             UsageError: a value that will not do, nothing to change, no reason, or a field that somebody else changed meanwhile.
@@ -57,6 +63,7 @@ class Proposing(RegisterReading):
         self.ask(PROPOSE, f"{name}/{key}" if key else name)
         needs(reason)
         proposal = self._proposal(register, key, words, reason=reason, by=by, base=base, visibility=visibility)
+        proposal = proposal.model_copy(update={"licence": accepted(licence)})
         return self.store.registers.propose([proposal], author=self.author)[0]
 
     def _proposal(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import JsonValue
 
 from filiere.kernel.errors import Fault, UsageError
+from filiere.kernel.licences import joined
 from filiere.kernel.names import Text
 from filiere.sdk.registers import VISIBILITIES, Register, Visibility, read, said, words_of
-from filiere.store.register_entries import ProposalRow, RecordRow, RecordState, Ruling
+from filiere.store.register_entries import Proposal, ProposalRow, RecordRow, RecordState, Ruling
 from filiere.workshop.guard import clearance
 from filiere.workshop.register_proposals import MODERATE, Proposing, needs
 from filiere.workshop.register_reading import PAGE, shape_of
@@ -26,12 +27,12 @@ class Registers(Proposing):
     """What moderators do to registers."""
 
     def save_record(
-        self, name: str, key: str | None, words: Mapping[str, str], *, reason: str, by: str = "", base: int | None = None
+        self, name: str, key: str | None, words: Mapping[str, str], *, reason: str, by: str = "", base: int | None = None, licence: str = ""
     ) -> str:
         """Propose and accept at once, and return the record's name: what a moderator does."""
         self.ask(MODERATE, name)
         with self.store.transaction():
-            proposal = self.propose_record(name, key, words, reason=reason, by=by, base=base)
+            proposal = self.propose_record(name, key, words, reason=reason, by=by, base=base, licence=licence)
             self.moderate(proposal, {}, by=by)
         made: str = self.store.registers.proposal(proposal).proposal.record
         return made
@@ -119,6 +120,7 @@ class Registers(Proposing):
             by=proposal.by,
             reason=ruling.reason,
             proposal=view.row.id,
+            licence=licence_after(current, proposal),
         )
         self.store.registers.write(shape_of(register), [told], author=self.author)
 
@@ -161,7 +163,15 @@ class Registers(Proposing):
             values = {**(known.said.values if known else {}), **proposal.changes}
             rank = max(proposal.visibility, VISIBILITIES.index(register.offer.visibility))
             act = "change" if known else "publish"
-            told = RecordState(id=proposal.record, values=values, visibility=rank, act=act, by=proposal.by, proposal=row.id)
+            told = RecordState(
+                id=proposal.record,
+                values=values,
+                visibility=rank,
+                act=act,
+                by=proposal.by,
+                proposal=row.id,
+                licence=licence_after(known, proposal),
+            )
             sound.append((row, told))
         return sound, left
 
@@ -221,6 +231,17 @@ class Registers(Proposing):
     def _rewrite(self, name: str, rows: Sequence[RecordRow], changes: Mapping[str, Any]) -> None:
         states = [row.said.model_copy(update={"proposal": None, **changes}) for row in rows]
         self.store.registers.write(shape_of(self.register(name)), states, author=self.author)
+
+
+def licence_after(current: RecordRow | None, proposal: Proposal) -> str:
+    """Return the licence of a record once a proposal is accepted: what was there and what comes must go together.
+
+    A field of the record called ``licence`` tells what its source allows and goes before what its contributors accepted.
+    """
+    told = {**(current.said.values if current else {}), **proposal.changes}.get("licence")
+    if isinstance(told, str) and told:
+        return joined([told])
+    return joined([proposal.licence, *([current.said.licence] if current else [])])
 
 
 def _outcome(fields: Mapping[str, str]) -> Literal["accepted", "amended", "refused"]:
