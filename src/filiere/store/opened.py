@@ -24,6 +24,7 @@ from filiere.store.readings import Readings
 from filiere.store.records import Records
 from filiere.store.refusals import Refusals
 from filiere.store.registers import Registers
+from filiere.store.rounds import Rounds
 from filiere.store.runs import Runs
 from filiere.store.saved import SavedValues
 from filiere.store.tokens import Tokens
@@ -46,6 +47,7 @@ class Store:
         self.registers = Registers(self.records, self.ledger, self.transaction, read_only=read_only)
         self.licences = Licences()
         self.runs = Runs(self.transaction)
+        self.rounds = Rounds(self.records, self.artefacts, self.transaction)
         self.people = People(self.transaction)
         self.tokens = Tokens(self.transaction)
         self.rates = Rates(self.transaction)
