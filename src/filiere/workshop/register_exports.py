@@ -1,13 +1,18 @@
-"""Registers as files: CSV, XLSX, JSON, GeoJSON and Parquet, written as the records come, a batch at a time."""
+"""Registers as files: CSV, XLSX, JSON, GeoJSON and Parquet, written as the records come, a batch at a time.
+
+A file says its licence where its form has a place for it; a CSV has none, and the licence travels beside it.
+"""
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from filiere.kernel.errors import UsageError
+from filiere.kernel.licences import FileLicence, of_file
 from filiere.kernel.names import Language, Text
 from filiere.sdk.parameters import Field
 from filiere.sdk.registers import Register, said
@@ -16,6 +21,34 @@ from filiere.workshop.sheets import protected
 
 BATCH = 5000
 Records = Iterable[RecordLine]
+
+
+class Tallied:
+    """Records on their way into a file, whose licences are counted as they pass."""
+
+    def __init__(self, records: Records, licences: Callable[[list[str]], dict[str, str]]) -> None:
+        self._records = iter(records)
+        self._licences = licences
+        self._counts: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[RecordLine]:
+        while batch := list(islice(self._records, BATCH)):
+            given = self._licences([record.id for record in batch])
+            self._counts.update(given.get(record.id, "") for record in batch)
+            yield from batch
+
+    def licence(self) -> FileLicence:
+        """Return the licence of what has passed."""
+        return of_file(dict(self._counts))
+
+
+def _told(records: Records) -> dict[str, Any] | None:
+    """Return what a file says of its licence, None where nobody counted."""
+    if not isinstance(records, Tallied):
+        return None
+    found = records.licence()
+    named = {"id": found.licence.id, "address": found.licence.address} if found.licence else {"id": None, "address": None}
+    return {**named, "why": found.why.model_dump()}
 
 
 def header(register: Register) -> list[str]:
@@ -77,6 +110,10 @@ def _xlsx(register: Register, records: Records, file: Path, _language: Language)
     for record in records:
         sheet.append([cell(word) for word in cells(register, record)])
         count += 1
+    told = _told(records)
+    if told is not None:
+        book.properties.title = register.offer.title.fr
+        book.properties.description = " ".join(word for word in (told["address"], told["why"]["fr"]) if word)
     book.save(file)
     return count
 
@@ -84,7 +121,7 @@ def _xlsx(register: Register, records: Records, file: Path, _language: Language)
 def _json(register: Register, records: Records, file: Path, _language: Language) -> int:
     head = {"register": register.id, "title": register.offer.title.model_dump(), "what": register.offer.what.model_dump()}
     lines = ({"id": record.id, "visibility": record.visibility, **record.values} for record in records)
-    return _streamed(file, json.dumps(head, ensure_ascii=False)[:-1] + ', "records": [', lines, "]}\n")
+    return _streamed(file, json.dumps(head, ensure_ascii=False)[:-1] + ', "records": [', lines, lambda: _tail(records))
 
 
 def _geojson(register: Register, records: Records, file: Path, _language: Language) -> int:
@@ -106,17 +143,22 @@ def _geojson(register: Register, records: Records, file: Path, _language: Langua
                     "properties": {"label": record.label, **others},
                 }
 
-    return _streamed(file, '{"type": "FeatureCollection", "features": [', features(), "]}\n")
+    return _streamed(file, '{"type": "FeatureCollection", "features": [', features(), lambda: _tail(records))
 
 
-def _streamed(file: Path, before: str, items: Iterable[dict[str, Any]], after: str) -> int:
+def _tail(records: Records) -> str:
+    """Return the end of a JSON file: its licence, known only once every record has passed."""
+    return '], "licence": ' + json.dumps(_told(records), ensure_ascii=False) + "}\n"
+
+
+def _streamed(file: Path, before: str, items: Iterable[dict[str, Any]], after: Callable[[], str]) -> int:
     count = 0
     with file.open("w", encoding="utf-8") as text:
         text.write(before)
         for item in items:
             text.write(("," if count else "") + "\n" + json.dumps(item, ensure_ascii=False))
             count += 1
-        text.write(f"\n{after}")
+        text.write(f"\n{after()}")
     return count
 
 
@@ -141,6 +183,7 @@ def _parquet(register: Register, records: Records, file: Path, _language: Langua
             rows = [{"id": record.id, "visibility": record.visibility, **_dated(register, record)} for record in batch]
             writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
             count += len(batch)
+        writer.add_key_value_metadata({"licence": json.dumps(_told(records), ensure_ascii=False)})
     return count
 
 

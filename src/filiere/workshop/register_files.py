@@ -3,19 +3,20 @@
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from filiere.kernel.errors import Fault, UsageError
 from filiere.kernel.folding import tokens
-from filiere.kernel.licences import accepted
+from filiere.kernel.licences import FileLicence, accepted, of_file
 from filiere.kernel.names import Language, Text
 from filiere.sdk.registers import RECORD_ID, VISIBILITIES, Register, read, words_of
 from filiere.store.register_entries import Proposal, RecordRow
 from filiere.workshop.guard import clearance
-from filiere.workshop.register_exports import write_file
+from filiere.workshop.register_exports import Tallied, write_file
 from filiere.workshop.register_proposals import PROPOSE, needs
-from filiere.workshop.register_reading import record_line
+from filiere.workshop.register_reading import record_line, shape_of
 from filiere.workshop.register_views import ImportReport, RecordLine
 from filiere.workshop.registers import Registers
 from filiere.workshop.sheets import Line, read_lines
@@ -44,7 +45,17 @@ class RegisterFiles(Registers):
         register = self.register(name)
         asked = self._asked(register, words, filters)
         records: Iterator[RecordLine] = (record_line(row) for row in self._projection(register).each(asked))
-        return write_file(register, records, file, language)
+        return write_file(register, Tallied(records, partial(self.store.licences.of, name)), file, language)
+
+    def register_licence(self, name: str) -> FileLicence:
+        """Return the licence of everything that the reader may see of a register."""
+        register = self.register(name)
+        self._projection(register)
+        return of_file(self.store.licences.tally(shape_of(register), self._clearance(register.offer)))
+
+    def record_licences(self, name: str, keys: Sequence[str]) -> dict[str, str]:
+        """Return the licences of records by id, those given under none left out."""
+        return self.store.licences.of(name, keys)
 
     def import_register(
         self,
