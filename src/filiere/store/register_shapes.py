@@ -5,6 +5,8 @@ from typing import Any, Literal, NamedTuple
 
 from filiere.kernel.names import Value
 
+#: How projections are laid out: another layout is another table, made again from the log where an older release had made its own.
+LAYOUT = 2
 ColumnType = Literal["text", "integer", "number", "boolean", "date", "choice"]
 
 
@@ -28,7 +30,7 @@ class Shape(Value):
     @property
     def table(self) -> str:
         """The name of its table: another declaration is another table, so that an old projection is never read for a new one."""
-        return f"{self.stem}{sha256(self.model_dump_json().encode()).hexdigest()[:10]}"
+        return f"{self.stem}{sha256(f'{LAYOUT} {self.model_dump_json()}'.encode()).hexdigest()[:10]}"
 
     @property
     def stem(self) -> str:
@@ -41,9 +43,9 @@ class Shape(Value):
         return tuple(column for column in self.columns if column.facet)
 
     @property
-    def single(self) -> tuple[Column, ...]:
-        """The columns kept typed beside each row: facets of one value, and the place."""
-        return tuple(column for column in self.columns if not column.many and (column.facet or column.name in (self.place or ())))
+    def single_facets(self) -> tuple[Column, ...]:
+        """The columns to filter by that hold one value."""
+        return tuple(column for column in self.facets if not column.many)
 
 
 class Asked(Value):
