@@ -93,6 +93,10 @@ class Refused(FiliereError):
     exit_code = 7
 
 
+class Unrecognised(Refused):
+    """The token that was brought is unknown, expired or revoked: nobody knows who asks."""
+
+
 class IntegrityError(FiliereError):
     """A byte of the ledger or of an artefact has changed; the entry is named."""
 

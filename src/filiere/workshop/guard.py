@@ -85,6 +85,15 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "cancel": frozenset({"lead", "secretariat", "administrator"}),
     "verify": frozenset({"lead", "member", "secretariat", "administrator"}),
     "meeting": OFFICE,
+    "read_confidential": frozenset({"member", "secretariat", "administrator"}),
+    "follow_action": frozenset({"lead", "member", "secretariat", "administrator"}),
+    "recommend": frozenset({"lead", "member", "secretariat", "administrator"}),
+    "answer_request": frozenset({"member", "secretariat", "administrator"}),
+    "apply_request": frozenset({"lead", "member", "secretariat", "administrator"}),
+    "comment": SIGNED_IN,
+    "moderate_comment": OFFICE,
+    "own_calendar": SIGNED_IN,
+    "round": OFFICE,
     "weather": frozenset({"lead", "secretariat", "administrator"}),
     "news": OFFICE,
     "texts": OFFICE,
@@ -101,6 +110,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "delegate": SIGNED_IN,
     "leave": SIGNED_IN,
     "own_data": SIGNED_IN,
+    "hold_token": SIGNED_IN,
+    "manage_tokens": frozenset({"administrator"}),
     "retention": OFFICE,
 }
 
@@ -109,6 +120,8 @@ LED: frozenset[str] = frozenset({"attest", "declare", "propose_reading", "weathe
 FREE: frozenset[str] = frozenset({"run", "cancel"})
 #: Acts that a contributor does in their own organisation's name only.
 SPOKEN: frozenset[str] = frozenset({"propose_record"})
+#: Acts that a member does for the bodies that they sit on only.
+SEATED: frozenset[str] = frozenset({"read_confidential"})
 #: Of the dossiers, the one that a funder may take away.
 FUNDED = "funders"
 
@@ -171,6 +184,8 @@ def _reaches(actor: Actor, role: Role, act: str, thing: Thing) -> bool:
         return bool(set(thing.projects) & set(actor.projects)) or (act in FREE and not thing.projects)
     if role == "contributor" and act in SPOKEN:
         return bool(actor.organisation) and ("/" not in thing.name or actor.organisation in thing.organisations)
+    if role == "member" and act in SEATED:
+        return thing.name in actor.bodies
     if role == "funder" and act == "report":
         return thing.name == FUNDED
     return True
