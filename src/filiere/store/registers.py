@@ -102,6 +102,20 @@ class Registers:
                     found[said.id] = RecordRow(said=said, entry=row.entry_id, at=at, erased=row.entry.preimage.salt is None)
         return found
 
+    def latest(self, register: str, count: int) -> tuple[RecordRow, ...]:
+        """Return the records that changed last, whatever their state, the latest first."""
+        with told_plainly():
+            rows = Record.objects.filter(kind=RECORD, about=register).select_related("entry__preimage").order_by("-entry_id")[:count]
+            return tuple(
+                RecordRow(
+                    said=RecordState.model_validate(read_json(bytes(row.entry.preimage.body))),
+                    entry=row.entry_id,
+                    at=read_json(bytes(row.entry.leaf))["at"],
+                    erased=row.entry.preimage.salt is None,
+                )
+                for row in rows
+            )
+
     def history(self, register: str, name: str) -> tuple[RecordRow, ...]:
         """Return every state of a record, oldest first."""
         return tuple(_record(entry) for entry in self.ledger.history(RECORD, _key(register, name)))

@@ -21,6 +21,7 @@ from filiere.workshop.register_views import (
     FacetValue,
     RecordChange,
     RecordLine,
+    RecordNews,
     RecordView,
     RegisterView,
 )
@@ -193,6 +194,15 @@ class RegisterReading(Snapshots):
 def record_line(row: Row) -> RecordLine:
     """Return a row as a reader sees it."""
     return RecordLine(id=row.id, label=row.label, visibility=VISIBILITIES[row.visibility], values=row.values)
+
+
+def record_changed(register: Register, row: RecordRow) -> RecordNews:
+    """Return what happened last to a record."""
+    told = row.said
+    label = register.label_of(told.values) or told.id
+    return RecordNews(
+        register_id=register.id, id=told.id, label=label, state=told.state, act=told.act, at=row.at, entry=row.entry, into=told.into
+    )
 
 
 def _facet_value(register: Register, facet: str, value: Any, count: int, asked: Asked) -> FacetValue:

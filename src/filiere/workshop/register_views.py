@@ -84,6 +84,19 @@ class RecordView(Value):
     linked: dict[str, tuple[tuple[str, str, str], ...]] = {}  # noqa: RUF012 - pydantic copies the default of a field
 
 
+class RecordNews(Value):
+    """What happened last to a record: published, changed, merged into another, or withdrawn."""
+
+    register_id: str
+    id: str
+    label: str
+    state: str
+    act: str
+    at: datetime
+    entry: int
+    into: str | None = None
+
+
 class ProposalField(Value):
     """One field of a proposal: what it was when proposed on, what it is now, what is proposed; ``stale`` where it changed since."""
 
