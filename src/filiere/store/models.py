@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from filiere.store.access_models import RateWindow, RecordLicence, Token  # noqa: F401 - Django finds an application's tables here
+from filiere.store.people_models import Delegation, Post  # noqa: F401 - as above
 from filiere.store.round_models import Correspondent, RoundAnswer, RoundLetter  # noqa: F401 - as above
 
 
@@ -26,8 +27,12 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=80, blank=True)
     role = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, default="fr")
+    #: What an identity provider said of their organisation, while nobody has checked it.
+    claim = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -119,9 +124,10 @@ class Saved(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that lets one person in, once: only its digest is kept."""
+    """A link that lets one person in, once: only its digest is kept. ``purpose`` is what the link may be used for."""
 
     digest = models.CharField(max_length=64, primary_key=True)
+    purpose = models.CharField(max_length=12, default="enter")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

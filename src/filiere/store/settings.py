@@ -9,7 +9,22 @@ from typing import Any
 
 #: Each workspace has its own, in its ``keys`` folder; this one lives as long as the process.
 SECRET_KEY = secrets.token_hex(32)
-INSTALLED_APPS = ["django.contrib.sessions", "filiere.store"]
+#: The accounts' tables are part of every workspace, whichever face opens it: they are saved, restored and erased with the rest.
+ACCOUNT_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+INSTALLED_APPS = ["django.contrib.sessions", *ACCOUNT_APPS, "filiere.store"]
+#: Where there is no portal there is no request; the accounts' application refuses to start without its own middleware.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+#: Addresses live in the accounts' own table, once.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 AUTH_USER_MODEL = "store.Person"
 DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

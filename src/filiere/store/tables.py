@@ -12,6 +12,9 @@ from filiere.store.border import told_plainly
 
 INTERACTIONS = ("Interaction", "InteractionStep", "InteractionKey", "InteractionShare")
 ROUNDS = ("Correspondent", "RoundLetter", "RoundAnswer")
+PEOPLE = ("Post", "Delegation")
+#: How people come in: addresses, second factors, identities elsewhere. Their tables are those of the accounts' applications.
+ACCOUNTS = ("account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount")
 #: In the order in which rows may be loaded. Web sessions and tokens are left out: nobody stays signed in, and no
 #: key that was revoked since comes back, through a restoration.
 TABLES = (
@@ -28,6 +31,8 @@ TABLES = (
     "RecordLicence",
     *INTERACTIONS,
     *ROUNDS,
+    *PEOPLE,
+    *ACCOUNTS,
 )
 BATCH = 1000
 
@@ -39,7 +44,7 @@ def dump_tables(folder: Path) -> dict[str, int]:
     counts = {}
     with told_plainly(), _one_instant():
         for name in TABLES:
-            counts[name] = _dump(apps.get_model("store", name), folder / f"{name}.jsonl")
+            counts[name] = _dump(apps.get_model(*_place(name)), folder / f"{name}.jsonl")
     return counts
 
 
@@ -48,14 +53,32 @@ def load_tables(folder: Path, migration: str) -> dict[str, int]:
     from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
 
-    state = MigrationExecutor(connection).loader.project_state([("store", migration)]).apps
+    loader = MigrationExecutor(connection).loader
+    state = loader.project_state([*(node for node in loader.graph.leaf_nodes() if node[0] != "store"), ("store", migration)]).apps
     counts = {}
     with told_plainly(), transaction.atomic():
         for name in TABLES:
             file = folder / f"{name}.jsonl"
             if file.exists():
-                counts[name] = _load(state.get_model("store", name), file)
+                counts[name] = _load(state.get_model(*_place(name)), file)
+        _count_on([state.get_model(*_place(name)) for name in ACCOUNTS])
     return counts
+
+
+def _place(name: str) -> tuple[str, str]:
+    """Return the application and the model that a name stands for."""
+    application, dot, model = name.partition(".")
+    return (application, model) if dot else ("store", name)
+
+
+def _count_on(models: list[Any]) -> None:
+    """Let numbered tables count on from the rows that were loaded under their own numbers."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 @contextmanager
