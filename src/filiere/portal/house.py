@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from filiere.portal.metering import Meter
 from filiere.workshop.guard import Actor
 from filiere.workshop.workshop import Workshop
 
@@ -27,6 +28,7 @@ class House:
     made: Path | None = None
     assets: Mapping[str, str] = field(default_factory=dict)
     kept: "Kept" = field(init=False)
+    meter: Meter = field(default_factory=Meter)
     _by_actor: dict[Actor, Workshop] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
