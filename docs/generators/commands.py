@@ -2,9 +2,11 @@
 
 import click
 
+from filiere.cli.grammar import Command, Group
 from filiere.cli.session import Session
 from filiere.cli.words import COMMANDS
 from filiere.main import root
+from filiere.workshop.commands import command_words, engine_of
 from generators.markdown import code, table
 
 HIDDEN = {"work"}
@@ -12,8 +14,22 @@ SHARED = ("--workspace", "--contract", "--lang", "--json", "--help")
 
 
 def paths() -> list[str]:
-    """Return the path of every command that does something, in the order of the table."""
-    return [path for path, (place, _) in COMMANDS.items() if not place.startswith("group") and path not in HIDDEN]
+    """Return the path of every command that does something, in the order of the table; those of Filière's own engines last."""
+    own = [path for path, (place, _) in COMMANDS.items() if not place.startswith("group") and path not in HIDDEN]
+    return [*own, *(command.words for word in engine_words() for command in engine_of(word).commands if command.word == word)]
+
+
+def engine_words() -> list[str]:
+    """Return the first words of the commands of the engines that ship with Filière."""
+    return [word for word, module in command_words().items() if module.startswith("filiere.")]
+
+
+def words_of(path: str) -> str:
+    """Return what a command or a group does, in English."""
+    if path in COMMANDS:
+        return COMMANDS[path][1][1]
+    found = command_of(path)[0]
+    return found.words[1] if isinstance(found, (Command, Group)) else ""
 
 
 def command_of(path: str) -> tuple[click.Command, click.Context]:
@@ -41,17 +57,17 @@ def page() -> str:
         head = path.rpartition(" ")[0]
         if head and head != group:
             group = head
-            parts.append(f"## {head}\n\n{COMMANDS[head][1][1]}{_alone(head)}\n")
+            parts.append(f"## {head}\n\n{words_of(head)}{_alone(head)}\n")
         parts.append(_one(path))
     return "\n".join(parts)
 
 
 def _summary() -> list[tuple[str, str]]:
-    return [(f"[`filiere {path}`](#filiere-{path.replace(' ', '-')})", COMMANDS[path][1][1]) for path in paths()]
+    return [(f"[`filiere {path}`](#filiere-{path.replace(' ', '-')})", words_of(path)) for path in paths()]
 
 
 def _alone(group: str) -> str:
-    alone = COMMANDS[group][0].partition(":")[2]
+    alone = COMMANDS.get(group, ("",))[0].partition(":")[2]
     return f" `filiere {group}` alone means `filiere {group} {alone}`." if alone else ""
 
 
@@ -63,7 +79,7 @@ def _one(path: str) -> str:
         for parameter in command.params
         if isinstance(parameter, click.Option) and parameter.opts[0] not in SHARED and (record := parameter.get_help_record(context))
     ]
-    lines = [f"### filiere {path}\n", COMMANDS[path][1][1] + "\n", f"```text\n{usage}\n```\n"]
+    lines = [f"### filiere {path}\n", words_of(path) + "\n", f"```text\n{usage}\n```\n"]
     if options:
         needed = {option.opts[0]: option.required for option in command.params if isinstance(option, click.Option)}
         rows = [(code(names), words + (" Needed." if needed.get(names.split()[0]) else "")) for names, words in options]

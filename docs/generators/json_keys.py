@@ -5,8 +5,7 @@ from typing import Any
 
 import yaml
 
-from filiere.cli.words import COMMANDS
-from generators.commands import command_of, paths, takes_json
+from generators.commands import command_of, paths, takes_json, words_of
 from generators.markdown import code, table
 
 DECLARED = Path(__file__).parent / "json_keys.yaml"
@@ -28,7 +27,7 @@ def page() -> str:
             (code(name.removesuffix("?")), ("where there is one: " if name.endswith("?") else "") + words)
             for name, words in keys[path].items()
         ]
-        parts.append(f"## filiere {path}\n\n{COMMANDS[path][1][1]}\n\n{table(('Key', 'What'), rows)}")
+        parts.append(f"## filiere {path}\n\n{words_of(path)}\n\n{table(('Key', 'What'), rows)}")
     return "\n".join(parts)
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from filiere.cli.grammar import Group, command, option
+from filiere.cli.engine_commands import Root
+from filiere.cli.grammar import command, option
 from filiere.cli.kinds import PORT
 from filiere.cli.language import choose_language, say
 from filiere.cli.mishaps import mishap
 from filiere.cli.session import Session
-from filiere.cli.words import COMMANDS, words_of
+from filiere.cli.words import words_of
 
 if TYPE_CHECKING:
     from filiere.workshop.workshop import Workshop
@@ -25,7 +26,7 @@ BROKEN_PIPE = 141
 TERMINATED = 143
 UNEXPECTED = 70
 
-root = Group("filiere", path="", table=COMMANDS, root=True)
+root = Root()
 _port = option("--port", type=PORT, default="8000", words=("Port du portail (8000).", "Port of the portal (8000)."))
 _host = option("--host", default="127.0.0.1", words=("Adresse d'écoute (127.0.0.1).", "Address to listen on (127.0.0.1)."))
 

@@ -187,12 +187,14 @@ class Page:
 def shown_commands_exist(block: Block) -> None:
     """A block that is only shown must still name commands that exist, and hide no command that should run."""
     from filiere.cli.words import COMMANDS
+    from filiere.workshop.commands import command_words, engine_of
 
+    known = {*COMMANDS, *(command.words for word in command_words() for command in engine_of(word).commands)}
     for line in block.lines:
         assert not line.startswith("$ "), f"{block.place}: a command to run belongs in a console block"
         if line.startswith("filiere "):
             words = [word for word in line.split()[1:] if not word.startswith("-")]
-            assert any(" ".join(words[:size]) in COMMANDS for size in (1, 2)), f"{block.place}: {line}"
+            assert any(" ".join(words[:size]) in known for size in (1, 2)), f"{block.place}: {line}"
 
 
 def language_of(page: Path) -> str:

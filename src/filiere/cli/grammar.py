@@ -163,6 +163,10 @@ class Group(_Spoken, click.Group):
         inside = [key.split() for key in self.table if key.startswith(f"{self.path} ".lstrip())]
         return [words[-1] for words in inside if len(words) == depth]
 
+    def words_for(self, name: str) -> Words:
+        """Return what a command of this group does."""
+        return self.table[self._key(name)][1]
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now."""
         found = self.table.get(self._key(cmd_name)) if cmd_name else None
@@ -176,9 +180,9 @@ class Group(_Spoken, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert the command meant where none is named."""
-        named = "--help" in args or any(word in self.list_commands(ctx) for word in args)
-        if self.alone and not named and (not args or args[0].startswith("-")):
-            args = [self.alone, *args]
+        if self.alone and (not args or args[0].startswith("-")):
+            named = "--help" in args or any(word in self.list_commands(ctx) for word in args)
+            args = args if named else [self.alone, *args]
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -193,7 +197,7 @@ class Group(_Spoken, click.Group):
         super().format_options(ctx, formatter)
         language = session_of(ctx).language
         hidden = {"work"}
-        rows = [(name, say(self.table[self._key(name)][1], language)) for name in self.list_commands(ctx) if name not in hidden]
+        rows = [(name, say(self.words_for(name), language)) for name in self.list_commands(ctx) if name not in hidden]
         with formatter.section(say(_COMMANDS, language)):
             formatter.write_dl(rows)
 

@@ -14,6 +14,7 @@ from typing import Any
 from filiere.kernel.errors import FiliereError
 from filiere.kernel.evidence import Evidence, Nature, Subject
 from filiere.kernel.names import Text
+from filiere.sdk.commands import Command
 from filiere.sdk.context import Outcome
 from filiere.sdk.engine import Engine, Offer, load_function, load_interaction, load_page, load_parameters
 from filiere.sdk.interactions import InteractionOffer, faults_of
@@ -21,7 +22,7 @@ from filiere.sdk.parameters import fields
 from filiere.sdk.trial import digests, face_of, neighbours, try_offers
 
 #: The rooms of an engine that may know Filière; every other module is science.
-ROOMS = frozenset({"engine", "deliverables", "pages", "registers", "interactions", "sources"})
+ROOMS = frozenset({"engine", "deliverables", "pages", "registers", "interactions", "commands", "sources"})
 #: The headings of an engine's README, in any order.
 HEADINGS = ("Question", "Method", "Sources", "Limits", "Validation")
 _RANKS = (Nature.REAL, Nature.OPEN, Nature.SIMULATED, Nature.SYNTHETIC)
@@ -56,6 +57,16 @@ def names_lead_somewhere(name: str) -> list[str]:
     return [words for offer in face_of(name).offers for words in _told(offer.id, _load_all, offer)]
 
 
+def commands_can_be_called(name: str) -> list[str]:
+    """Each command's function and parameters exist, its arguments are parameters, and an entry point names its first word."""
+    engine = face_of(name)
+    announced = {entry.name for entry in metadata.entry_points(group="filiere.commands") if entry.module == f"{_package(name)}.engine"}
+    found = [words for command in engine.commands for words in _told(command.words, _callable, command)]
+    for word in sorted({command.word for command in engine.commands} - announced):
+        found.append(f'{word}: not in [project.entry-points."filiere.commands"]')
+    return found
+
+
 def parameters_can_be_asked(name: str) -> list[str]:
     """Parameters are in the closed grammar, labelled in both languages, and each has a default: the reference parameters."""
     found = []
@@ -71,9 +82,10 @@ def words_are_in_both_languages(name: str) -> list[str]:
     """Titles and explanations are written in French and in English."""
     engine = face_of(name)
     named: tuple[Offer | InteractionOffer, ...] = (*engine.offers, *engine.interactions)
+    spoken = [(command.words, command.title) for command in engine.commands]
     texts: list[tuple[str, Text]] = [(engine.name, engine.what), *((offer.id, offer.what) for offer in named)]
     found = [f"{owner}: the same words in both languages" for owner, text in texts if text.fr.strip() == text.en.strip()]
-    titles = [(engine.name, engine.title), *((offer.id, offer.title) for offer in named)]
+    titles = [(engine.name, engine.title), *((offer.id, offer.title) for offer in named), *spoken]
     return found + [f"{owner}: a blank text" for owner, text in [*texts, *titles] if not text.fr.strip() or not text.en.strip()]
 
 
@@ -145,6 +157,7 @@ RULES: Mapping[str, Callable[[str], list[str]]] = {
     for rule in (
         face_is_light,
         names_lead_somewhere,
+        commands_can_be_called,
         parameters_can_be_asked,
         words_are_in_both_languages,
         has_its_page,
@@ -224,6 +237,14 @@ def _load_all(offer: Offer) -> None:
     load_function(offer)
     load_parameters(offer)
     load_page(offer)
+
+
+def _callable(command: Command) -> None:
+    load_function(command)
+    known = [field.name for field in fields(load_parameters(command))]
+    strangers = sorted(set(command.arguments) - set(known))
+    if strangers:
+        raise ValueError(f"no parameter is called {', '.join(strangers)}")
 
 
 def _fields(offer: Offer) -> None:

@@ -12,6 +12,7 @@ from filiere.kernel.elements import EvidenceKind
 from filiere.kernel.errors import BindingError
 from filiere.kernel.evidence import Nature
 from filiere.kernel.names import OfferId, Text, Value
+from filiere.sdk.commands import Command
 from filiere.sdk.interactions import Interaction, InteractionOffer
 from filiere.sdk.registers import Register, RegisterOffer, bound
 
@@ -19,7 +20,7 @@ from filiere.sdk.registers import Register, RegisterOffer, bound
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
 
 #: Snapshots of the workspace that an offer may be given as inputs.
-Snapshot = Literal["contract", "standing", "governance", "indicators", "interactions"]
+Snapshot = Literal["contract", "standing", "governance", "indicators", "interactions", "registers"]
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
@@ -72,6 +73,7 @@ class Engine(Value):
     offers: tuple[Offer, ...] = Field(min_length=1)
     interactions: tuple[InteractionOffer, ...] = ()
     registers: tuple[RegisterOffer, ...] = ()
+    commands: tuple[Command, ...] = ()
 
     @model_validator(mode="after")
     def _offers_are_its_own(self) -> Self:
@@ -80,6 +82,8 @@ class Engine(Value):
         ids = [*(offer.id for offer in self.offers), *(offer.id for offer in self.interactions), *(offer.id for offer in self.registers)]
         if len(set(ids)) != len(ids):
             raise ValueError("two offers have the same id")
+        if len({command.words for command in self.commands}) != len(self.commands):
+            raise ValueError("two commands have the same words")
         strangers = [name for name in ids if not name.startswith(f"{self.name}.")]
         if strangers:
             raise ValueError(f"offers of {self.name} begin with {self.name}.: {', '.join(strangers)}")
@@ -117,8 +121,8 @@ def load(reference: str) -> Any:
     return getattr(module, name)
 
 
-def load_function(offer: Offer) -> Callable[..., Any]:
-    """Return the function that makes an offer.
+def load_function(offer: Offer | Command) -> Callable[..., Any]:
+    """Return the function that makes an offer or answers a command.
 
     Raises:
         BindingError: the name leads nowhere, or not to something that can be called.
@@ -129,8 +133,8 @@ def load_function(offer: Offer) -> Callable[..., Any]:
     return function  # type: ignore[no-any-return]  # callable() narrows Any to a callable of unknown result
 
 
-def load_parameters(offer: Offer) -> type[BaseModel]:
-    """Return the model of an offer's parameters.
+def load_parameters(offer: Offer | Command) -> type[BaseModel]:
+    """Return the model of the parameters of an offer or of a command.
 
     Raises:
         BindingError: the name leads nowhere, or not to a frozen pydantic model.

@@ -13,6 +13,7 @@ from filiere.kernel.elements import Binding
 from filiere.kernel.errors import BindingError, Fault, UnknownElement
 from filiere.kernel.names import Text, Value, same
 from filiere.runner.plan import Target, broken_needs, targets
+from filiere.sdk.commands import Command
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.interactions import InteractionOffer
 from filiere.sdk.registers import RegisterOffer
@@ -30,6 +31,7 @@ class EngineView(Value):
     offers: tuple[Offer, ...] = ()
     interactions: tuple[InteractionOffer, ...] = ()
     registers: tuple[RegisterOffer, ...] = ()
+    commands: tuple[Command, ...] = ()
     distribution: str = ""
     version: str = ""
     fault: Fault | None = None
@@ -52,7 +54,7 @@ class Registry:
         entries = sorted(metadata.entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
         views: dict[str, EngineView] = {}
         for entry in entries:
-            view = _view(entry)
+            view = view_of(entry)
             if entry.name in views:
                 first = views[entry.name].distribution
                 what = Text(
@@ -187,7 +189,8 @@ def _with_lines(faults: list[Fault], folder: Path) -> list[Fault]:
     return placed
 
 
-def _view(entry: metadata.EntryPoint) -> EngineView:
+def view_of(entry: metadata.EntryPoint) -> EngineView:
+    """Return the engine an entry point leads to, with its fault where it does not load."""
     distribution = entry.dist.metadata["Name"] if entry.dist else ""
     version = entry.dist.version if entry.dist else ""
     try:
@@ -209,6 +212,7 @@ def _view(entry: metadata.EntryPoint) -> EngineView:
         offers=face.offers,
         interactions=face.interactions,
         registers=face.registers,
+        commands=face.commands,
         distribution=distribution,
         version=version,
     )

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from filiere.cli.engine_commands import EngineCommand
 from filiere.cli.grammar import Group
 from filiere.cli.keys import SHAPES
 from filiere.cli.language import choose_language, say
 from filiere.cli.words import COMMANDS
 from filiere.main import main, root
+from filiere.workshop.commands import command_words, engine_of
 
 #: What must never stand before these signs in French: an ordinary space.
 LOOSE = re.compile(r" [;?!»]|« | :")
@@ -28,6 +30,7 @@ def leaves(group: Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 
 PATHS = sorted(path for path, _command in leaves(root))
+OF_ENGINES = {command.words for word in command_words() for command in engine_of(word).commands if command.word == word}
 
 
 def test_every_command_of_the_issue_is_there() -> None:
@@ -41,7 +44,7 @@ def test_every_command_of_the_issue_is_there() -> None:
 
 def test_the_table_holds_nothing_else() -> None:
     groups = {path for path, (place, _words) in COMMANDS.items() if place.startswith("group")}
-    assert set(COMMANDS) - groups == {" ".join(path) for path in PATHS}
+    assert (set(COMMANDS) - groups) | OF_ENGINES == {" ".join(path) for path in PATHS}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=" ".join)
@@ -79,7 +82,13 @@ def test_every_command_takes_the_shared_options(path: tuple[str, ...]) -> None:
 
 def test_every_json_is_documented_and_nothing_else() -> None:
     printing = {" ".join(path) for path, command in leaves(root) if any("--json" in parameter.opts for parameter in command.params)}
-    assert printing == set(SHAPES)
+    assert printing - OF_ENGINES == set(SHAPES)
+
+
+def test_an_engine_s_command_shows_the_shape_its_face_declares() -> None:
+    found = {" ".join(path): command.shape for path, command in leaves(root) if isinstance(command, EngineCommand)}
+    assert set(found) == OF_ENGINES
+    assert all(found.values())
 
 
 def test_the_help_shows_the_keys(capsys: pytest.CaptureFixture[str]) -> None:

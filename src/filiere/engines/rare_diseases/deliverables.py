@@ -12,7 +12,7 @@ from filiere.engines.rare_diseases import evaluation, explanation, phenopackets,
 from filiere.engines.rare_diseases.knowledge import Knowledge, load, wheel_folder
 from filiere.engines.rare_diseases.labels import read_labels
 from filiere.engines.rare_diseases.methods import METHODS
-from filiere.engines.rare_diseases.model import Sex, Trouble, onset_class
+from filiere.engines.rare_diseases.model import NOT_FOR_CARE, Sex, Trouble, onset_class
 from filiere.engines.rare_diseases.ranking import rank
 from filiere.engines.rare_diseases.scoring import make_batch
 from filiere.engines.rare_diseases.weights import KNOWN, RIGHT
@@ -21,10 +21,7 @@ from filiere.sdk.context import Outcome, Run
 from filiere.sdk.values import Check, Nature, RunError, Text, Value
 
 #: What every result says first, Regulation (EU) 2017/745.
-BANNER = Text(
-    fr="Recherche, dispositif non marqué CE, ne pas utiliser pour le soin.",
-    en="Research, not a CE-marked device, not to be used for care.",
-)
+BANNER = Text(fr=NOT_FOR_CARE.fr, en=NOT_FOR_CARE.en)
 
 _HPO: Any = {
     "fr": "Dossier d’une autre version de HPO (hp.obo, phenotype.hpoa) ; vide : celle installée",

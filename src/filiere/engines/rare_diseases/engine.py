@@ -1,9 +1,11 @@
 """The face of the rare diseases engine. It holds names only."""
 
+from filiere.sdk.commands import Command
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.values import Nature, Text
 
 _DELIVERABLES = "filiere.engines.rare_diseases.deliverables"
+_COMMANDS = "filiere.engines.rare_diseases.commands"
 _PAGES = "filiere.engines.rare_diseases.pages"
 
 ENGINE = Engine(
@@ -52,6 +54,31 @@ ENGINE = Engine(
             page=f"{_PAGES}.targets:targets_page",
             nature=Nature.OPEN,
             tolerances={"targets.json": 0.001, "targets.csv": 0.001},
+        ),
+    ),
+    commands=(
+        Command(
+            words="rare evaluate",
+            title=Text(
+                fr="Mesure le classement sur un fichier de cas résolus, chacun sans sa propre publication.",
+                en="Measures the ranking on a file of solved cases, each without its own publication.",
+            ),
+            function=f"{_COMMANDS}:evaluate_file",
+            parameters=f"{_COMMANDS}:EvaluateFile",
+            arguments=("file",),
+            shape="{release, cases, groups, clean: {n, top1, top3, top10, mrr}, leaked: {…}, absent: {n, auroc, …}, baseline: {…}, …}",
+        ),
+        Command(
+            words="rare rank",
+            title=Text(
+                fr="Classe les maladies de chaque cas d’un fichier ; écrit les résultats de PhEval sur demande.",
+                en="Ranks the diseases of each case of a file; writes PhEval's results where asked.",
+            ),
+            function=f"{_COMMANDS}:rank_file",
+            parameters=f"{_COMMANDS}:RankFile",
+            arguments=("file",),
+            shape="{banner, release, method, namespace, cases: [{id, diseases: [{rank, id, name, score}]}], written, "
+            "troubles: {count, first}}",
         ),
     ),
 )

@@ -29,6 +29,13 @@ class Words:
     en: str
 
 
+#: What every page and every export says first, Regulation (EU) 2017/745.
+NOT_FOR_CARE = Words(
+    "Recherche, dispositif non marqué CE, ne pas utiliser pour le soin.",
+    "Research, not a CE-marked device, not to be used for care.",
+)
+
+
 @dataclass(frozen=True)
 class Trouble:
     """What was wrong, where, and how to mend it; the rest of the file is read all the same."""

