@@ -17,6 +17,7 @@ WORDS: dict[str, frozenset[str]] = {
     "decision": frozenset({"reason"}),
     "reading": frozenset({"reason", "judgement"}),
     "note": frozenset({"words"}),
+    "action": frozenset({"words"}),
     "record": frozenset({"reason"}),
     "proposal": frozenset({"reason"}),
 }
@@ -60,7 +61,7 @@ class Erasure:
             if left:
                 self.ledger.append(ERASURE, f"erasure-{self.ledger.size()}", canonical({"entries": left}))
             Refusal.objects.filter(actor=person).update(actor=ERASED)
-            _forget_sessions(person)
+            forget_sessions(person)
             Person.objects.filter(pk=person).delete()
         _overwrite()
         return len(left)
@@ -72,7 +73,8 @@ class Erasure:
         return [row for row in rows.iterator(chunk_size=1000) if row.author == person or named in bytes(row.body)]
 
 
-def _forget_sessions(person: str) -> None:
+def forget_sessions(person: str) -> None:
+    """End every session of a person."""
     from django.contrib.auth import SESSION_KEY
     from django.contrib.sessions.models import Session
 

@@ -8,6 +8,7 @@ from django.db import connections
 
 from filiere.kernel.errors import Fault, WorkspaceError
 from filiere.kernel.names import Text
+from filiere.store.accounts import Accounts
 from filiere.store.artefacts import Artefacts
 from filiere.store.border import inside_transaction, one_transaction
 from filiere.store.configuring import release
@@ -19,6 +20,7 @@ from filiere.store.licences import Licences
 from filiere.store.meetings import Meetings
 from filiere.store.notes import Notes
 from filiere.store.people import People
+from filiere.store.posts import Posts
 from filiere.store.rates import Rates
 from filiere.store.readings import Readings
 from filiere.store.records import Records
@@ -49,6 +51,8 @@ class Store:
         self.runs = Runs(self.transaction)
         self.rounds = Rounds(self.records, self.artefacts, self.transaction)
         self.people = People(self.transaction)
+        self.posts = Posts(self.transaction)
+        self.accounts = Accounts(self.transaction)
         self.tokens = Tokens(self.transaction)
         self.rates = Rates(self.transaction)
         self.interactions = Interactions(self.transaction)
