@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from filiere.methods.omop.clauses import Setting, domain_end
 from filiere.methods.omop.compiler import compile_attrition, compile_definition
 from filiere.methods.omop.definition import ConceptItem, Definition
+from filiere.methods.omop.events import Query
 from filiere.methods.omop.needs import EventNeeds, Needs
 
 
@@ -26,7 +27,7 @@ class Plan:
     """What to run, in order: shared tables, then the rows of each cohort, by its number."""
 
     shared: tuple[Step, ...]
-    cohorts: Mapping[int, str]
+    cohorts: Mapping[int, Query]
     attrition: Mapping[int, str]
 
 
@@ -116,10 +117,10 @@ def run_on_duckdb(made: Plan, connection: object, shared: str, *, threads: int =
         f"CREATE OR REPLACE TABLE {target} (cohort_definition_id INTEGER, subject_id BIGINT, cohort_start_date DATE, cohort_end_date DATE)"
     )
 
-    def work(share: Sequence[tuple[int, str]]) -> None:
+    def work(share: Sequence[tuple[int, Query]]) -> None:
         own = main.cursor()
-        for number, body in share:
-            own.execute(f"INSERT INTO {target} {body}")
+        for number, query in share:
+            own.execute(f"INSERT INTO {target} {query.sql}")
             if done is not None:
                 done(number)
 

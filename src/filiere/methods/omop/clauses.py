@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from filiere.methods.omop.definition import Condition, Criterion, DateRange, DateShift, NumberRange, SetChoice, TextFilter
-from filiere.methods.omop.dialects import Dialect, day_literal, text_literal
+from filiere.methods.omop.dialects import Dialect, day_literal
 from filiere.methods.omop.domains import DOMAINS, Filter
 from filiere.methods.omop.needs import Needs, filters_of
 
@@ -73,7 +73,7 @@ class Clauses:
             negated = value.excluded != condition.negated
             return f"{target} {'NOT ' if negated else ''}IN (SELECT concept_id FROM {self.codes(value.number)} S)"
         if isinstance(value, TextFilter):
-            return f"{target} {'NOT ' if value.negated else ''}LIKE {text_literal(value.pattern)}"
+            return f"{target} {'NOT ' if value.negated else ''}LIKE {self.setting.dialect.pattern(value.pattern)}"
         if isinstance(value, DateRange):
             return _compared(target, value.operator, day_literal(value.value), day_literal(value.extent) if value.extent else None)
         return _number_clause(target, value, asks.kind == "whole")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from filiere.methods.omop.clauses import Setting
 from filiere.methods.omop.definition import Criterion, DateOffset, Definition, DrugEraExit
 from filiere.methods.omop.dialects import day_literal
-from filiere.methods.omop.events import SAME, Events
+from filiere.methods.omop.events import SAME, Events, Query
 from filiere.methods.omop.needs import DRUG_KEYS, Needs
 
 __all__ = ["Setting", "compile_attrition", "compile_criterion", "compile_definition"]
@@ -13,8 +13,8 @@ __all__ = ["Setting", "compile_attrition", "compile_criterion", "compile_definit
 _EVENT = "person_id, event_id, start_date, end_date, visit_occurrence_id"
 
 
-def compile_definition(definition: Definition, number: int, numbers: Mapping[int, int], needs: Needs, setting: Setting) -> str:
-    """Return the SELECT of a cohort's rows: cohort_definition_id, subject_id, cohort_start_date, cohort_end_date.
+def compile_definition(definition: Definition, number: int, numbers: Mapping[int, int], needs: Needs, setting: Setting) -> Query:
+    """Return the query of a cohort's rows: cohort_definition_id, subject_id, cohort_start_date, cohort_end_date.
 
     ``numbers`` gives the batch's number of each concept set of the definition (from :meth:`Needs.add`).
     """
@@ -23,14 +23,14 @@ def compile_definition(definition: Definition, number: int, numbers: Mapping[int
 
 def compile_attrition(definition: Definition, numbers: Mapping[int, int], needs: Needs, setting: Setting) -> str:
     """Return the SELECT of step, events and persons: entry events, qualified ones, then those that pass each rule and all before it."""
-    return _Cohort(numbers, needs, setting).of(definition).attrition()
+    return _Cohort(numbers, needs, setting).of(definition).attrition().sql
 
 
 def compile_criterion(criterion: Criterion, numbers: Mapping[int, int], needs: Needs, setting: Setting) -> str:
     """Return the SELECT of the events of one criterion: person, event, dates, visit, sort date."""
     cohort = Events(numbers, needs, setting)
     body = cohort.events(criterion)
-    return cohort.with_parts(f"SELECT {_EVENT}, sort_date FROM ({body}) E")
+    return cohort.query(f"SELECT {_EVENT}, sort_date FROM ({body}) E").sql
 
 
 class _Cohort(Events):
@@ -42,7 +42,7 @@ class _Cohort(Events):
         self.made = definition
         return self
 
-    def rows(self, number: int) -> str:
+    def rows(self, number: int) -> Query:
         found = self.made
         included = self.included(self.qualified())
         whole = found.exit is None and not found.censoring and not found.era_pad_days and self.setting.apart
@@ -59,12 +59,12 @@ class _Cohort(Events):
             end = f"least(end_date, {day_literal(found.window_end)})"
         if found.window_start or found.window_end:
             clause = f" WHERE {start} <= {end}"
-        return self.with_parts(
+        return self.query(
             f"SELECT {int(number)} AS cohort_definition_id, person_id AS subject_id, {start} AS cohort_start_date,"
             f" {end} AS cohort_end_date FROM ({stays}) F{clause}"
         )
 
-    def attrition(self) -> str:
+    def attrition(self) -> Query:
         events = self.qualified()
         steps = [f"SELECT 0 AS step, count(*) AS events, count(DISTINCT person_id) AS persons FROM {events}"]
         kept = events
@@ -72,12 +72,12 @@ class _Cohort(Events):
             passing = self.part("rule", self.group(rule.group, events))
             kept = self.part("kept", f"SELECT E.* FROM {kept} E {self.semi} {passing} G ON {SAME}")
             steps.append(f"SELECT {at}, count(*), count(DISTINCT person_id) FROM {kept}")
-        return self.with_parts("\nUNION ALL ".join(steps) + " ORDER BY 1")
+        return self.query("\nUNION ALL ".join(steps) + " ORDER BY 1")
 
     @property
     def numbered(self) -> bool:
         """Whether entry events can keep the numbers of their tables: all are kept and each has one period."""
-        return self.made.entry_limit == "all" and self.setting.apart and self.setting.dialect.name == "duckdb"
+        return self.made.entry_limit == "all" and self.setting.apart
 
     @property
     def many(self) -> bool:
@@ -115,9 +115,7 @@ class _Cohort(Events):
         known = self.setting.apart and all(self.knows_period(one) for one in found.entry)
         many = len(found.entry)
         queries = "\nUNION ALL\n".join(
-            f"SELECT V.* REPLACE (V.event_id * {many} + {at} AS event_id) FROM ({self.events(one, period=known)}) V"
-            if many > 1 and self.numbered
-            else self.events(one, period=known)
+            f"SELECT {_numbered(at, many, known)} FROM ({self.events(one, period=known)}) V" if many > 1 else self.events(one, period=known)
             for at, one in enumerate(found.entry)
         )
         prior, post = add("op_start_date", str(found.prior_days)), add("start_date", str(found.post_days))
@@ -190,3 +188,9 @@ class _Cohort(Events):
             f"SELECT I.person_id, I.event_id, I.start_date, R.end_date FROM {events} I JOIN ({eras}) R"
             " ON R.person_id = I.person_id WHERE I.start_date BETWEEN R.start_date AND R.end_date"
         )
+
+
+def _numbered(at: int, many: int, known: bool) -> str:
+    """Columns of the events of one entry criterion among several, numbered so that no two criteria share a number."""
+    period = ", V.op_start_date, V.op_end_date" if known else ""
+    return f"V.person_id, V.event_id * {many} + {at} AS event_id, V.start_date, V.end_date, V.visit_occurrence_id, V.sort_date{period}"

@@ -36,6 +36,10 @@ class Dialect(Protocol):
         """Return the expression of the number of days from one day to another."""
         ...
 
+    def pattern(self, words: str) -> str:
+        """Return a LIKE pattern as the engine writes it, its backslashes being backslashes."""
+        ...
+
 
 @dataclass(frozen=True)
 class DuckDB:
@@ -53,6 +57,33 @@ class DuckDB:
     def between(self, start: str, end: str) -> str:
         """Return the expression of the number of days from one day to another."""
         return f"({end} - {start})"
+
+    def pattern(self, words: str) -> str:
+        """Return a LIKE pattern as the engine writes it, its backslashes being backslashes."""
+        return text_literal(words)
+
+
+@dataclass(frozen=True)
+class Spark:
+    """Spark SQL 4.x: days are added by functions, and a backslash escapes in literals and again in LIKE patterns."""
+
+    name: str = "spark"
+    once: str = ""
+    semi: str = "LEFT SEMI JOIN"
+    anti: str = "LEFT ANTI JOIN"
+
+    def add(self, day: str, days: str) -> str:
+        """Return the expression of a day so many days later."""
+        return f"date_add({day}, CAST({days} AS INT))"
+
+    def between(self, start: str, end: str) -> str:
+        """Return the expression of the number of days from one day to another."""
+        return f"datediff({end}, {start})"
+
+    def pattern(self, words: str) -> str:
+        """Return a LIKE pattern as the engine writes it, its backslashes being backslashes."""
+        escaped = words.replace("\\", "\\\\")
+        return "'" + escaped.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def day_literal(day: date) -> str:

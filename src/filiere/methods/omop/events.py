@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from filiere.methods.omop.clauses import Clauses, domain_end, shifted
 from filiere.methods.omop.definition import Bound, Condition, Correlated, Count, Criterion, Group, Window
@@ -10,6 +11,33 @@ from filiere.methods.omop.domains import DOMAINS
 from filiere.methods.omop.needs import DEMOGRAPHIC_FILTERS, columns_of, counted_column, shared_key
 
 SAME = "E.person_id = G.person_id AND E.event_id = G.event_id"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named part of a query: its name, its SELECT and how many times it is used."""
+
+    name: str
+    body: str
+    uses: int
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query and the parts that it needs, in order."""
+
+    parts: tuple[Part, ...]
+    body: str
+    once: str
+    """The words that make a part used twice be computed once."""
+
+    @property
+    def sql(self) -> str:
+        """The whole as one statement."""
+        if not self.parts:
+            return self.body
+        listed = (f"{one.name} AS {self.once if one.uses > 1 else ''}(\n{one.body}\n)" for one in self.parts)
+        return "WITH " + ",\n".join(listed) + f"\n{self.body}"
 
 
 class Events(Clauses):
@@ -31,15 +59,11 @@ class Events(Clauses):
         self.parts.append((name, body))
         return name
 
-    def with_parts(self, body: str) -> str:
-        """Return a query with the named parts before it; a part used twice is computed once."""
-        if not self.parts:
-            return body
+    def query(self, body: str) -> Query:
+        """Return a query with the named parts that it needs, each with the number of its uses."""
         every = " ".join([*(part for _, part in self.parts), body])
         uses = Counter(re.findall(r"\b[a-z]+\d+\b", every))
-        once = self.setting.dialect.once
-        listed = (f"{name} AS {once if uses[name] > 1 else ''}(\n{part}\n)" for name, part in self.parts)
-        return "WITH " + ",\n".join(listed) + f"\n{body}"
+        return Query(tuple(Part(name, part, uses[name]) for name, part in self.parts), body, self.setting.dialect.once)
 
     def eras(self, stays: str, gap_days: int) -> str:
         """Return stays joined into eras where the gap between two is at most so many days."""
