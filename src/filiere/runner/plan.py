@@ -207,4 +207,5 @@ _SNAPSHOTS = {
     "governance": Text(fr="les instances", en="the bodies"),
     "indicators": Text(fr="les indicateurs", en="the indicators"),
     "interactions": Text(fr="les réponses partagées", en="the shared answers"),
+    "registers": Text(fr="les registres", en="the registers"),
 }

@@ -10,7 +10,14 @@ from filiere.kernel.governance import Meeting, MeetingState, Outcome, compliance
 from filiere.kernel.indicators import freshness, progress
 from filiere.kernel.standing import DateState, Facts, Information, standings
 from filiere.sdk.artefacts import canonical
-from filiere.sdk.snapshots import contract_snapshot, governance_snapshot, indicators_snapshot, interactions_snapshot, standing_snapshot
+from filiere.sdk.snapshots import (
+    contract_snapshot,
+    governance_snapshot,
+    indicators_snapshot,
+    interactions_snapshot,
+    registers_snapshot,
+    standing_snapshot,
+)
 
 #: The day the snapshots speak of.
 DAY = date(2030, 6, 30)
@@ -60,7 +67,7 @@ def sample_contract() -> Contract:
 
 @cache
 def sample_snapshots() -> dict[str, bytes]:
-    """Return the canonical JSON of the five snapshots of the made-up contract, by name."""
+    """Return the canonical JSON of the six snapshots of the made-up contract, by name."""
     contract = sample_contract()
     at = datetime(2030, 6, 1, tzinfo=UTC)
     told = Declaration(deliverable="P1.3", says="not_delivered", on=at.date(), by="org-a", recorded_at=at)
@@ -78,6 +85,7 @@ def sample_snapshots() -> dict[str, bytes]:
         "governance": canonical(governance_snapshot(DAY, kept, [meeting])),
         "indicators": canonical(indicators_snapshot(DAY, _indicators(contract))),
         "interactions": canonical(interactions_snapshot(DAY, {})),
+        "registers": canonical(registers_snapshot({})),
     }
 
 

@@ -1,4 +1,4 @@
-"""What an engine may read of the workspace: five snapshots as plain JSON, without a person's name and without an instant.
+"""What an engine may read of the workspace: six snapshots as plain JSON, without a person's name and without an instant.
 
 They are inputs like any other, known by their digest. The standing leaves out evidence that supports or explores, so that a report which
 is filed as support does not make itself stale.
@@ -18,7 +18,7 @@ from filiere.kernel.leads import lead_of
 from filiere.kernel.standing import Standing
 
 #: What the data of each snapshot are: the signed text is open, what the log knows is real.
-NATURES = {"contract": Nature.OPEN} | dict.fromkeys(("standing", "governance", "indicators", "interactions"), Nature.REAL)
+NATURES = {"contract": Nature.OPEN} | dict.fromkeys(("standing", "governance", "indicators", "interactions", "registers"), Nature.REAL)
 
 
 def contract_snapshot(contract: Contract, on: date) -> dict[str, Any]:
@@ -88,6 +88,16 @@ def indicators_snapshot(on: date, rows: Iterable[Mapping[str, Any]]) -> dict[str
 def interactions_snapshot(on: date, pooled: Mapping[str, Any]) -> dict[str, Any]:
     """Return, by interaction, what those who agreed to share let others learn, pooled by the engine so that nobody can be told apart."""
     return {"on": on.isoformat(), "pooled": dict(pooled)}
+
+
+def registers_snapshot(registers: Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]) -> dict[str, Any]:
+    """Return what everybody may see of each register: ``registers`` maps its id to records, each with its ``id`` and its ``values``.
+
+    There is no day in it: it changes when a record does, and an artefact made from it is for everybody.
+    """
+    return {
+        "registers": {name: [{"id": key, "values": dict(values)} for key, values in records] for name, records in sorted(registers.items())}
+    }
 
 
 def _lead(element: Element, elements: Mapping[str, Element]) -> dict[str, Any]:

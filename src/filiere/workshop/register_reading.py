@@ -10,8 +10,8 @@ from filiere.kernel.checking import did_you_mean
 from filiere.kernel.errors import UnknownElement, UsageError
 from filiere.kernel.folding import tokens
 from filiere.kernel.names import Text
-from filiere.sdk.engine import load_register
-from filiere.sdk.registers import VISIBILITIES, Register, RegisterOffer
+from filiere.sdk.engine import load, load_register
+from filiere.sdk.registers import VISIBILITIES, Register, RegisterOffer, first_records
 from filiere.store.register_entries import RecordRow
 from filiere.store.register_shapes import Asked, Column, Row, Shape
 from filiere.workshop.guard import clearance
@@ -78,6 +78,26 @@ class RegisterReading(Snapshots):
             waiting = self.store.registers.waiting(offer.id)
             found.append(RegisterView(id=offer.id, title=offer.title, what=offer.what, records=count, waiting=waiting))
         return tuple(found)
+
+    def public_records(self) -> dict[str, tuple[tuple[str, dict[str, Any]], ...]]:
+        """Return what everybody may see of each register; one that holds nothing yet shows the first records that its engine declares.
+
+        What was read is kept until the log grows: several offers read the same.
+        """
+        size = self.store.ledger.size()
+        kept: tuple[int, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] | None = self.__dict__.get("_public")
+        if kept is None or kept[0] != size:
+            kept = (size, {name: self._public_of(offer) for name, offer in self._registers.items()})
+            self.__dict__["_public"] = kept
+        return kept[1]
+
+    def _public_of(self, offer: RegisterOffer) -> tuple[tuple[str, dict[str, Any]], ...]:
+        if VISIBILITIES.index(offer.visibility):
+            return ()
+        register = self.register(offer.id)
+        if offer.first is not None and not self.store.registers.count(offer.id):
+            return tuple(first_records(register, load(offer.first)(self.snapshot("contract"))))
+        return tuple((row.id, row.values) for row in self._projection(register).each(Asked(clearance=0)))
 
     def browse(
         self, name: str, words: str = "", filters: Mapping[str, Sequence[str]] | None = None, *, page: int = 1, size: int = PAGE

@@ -20,6 +20,7 @@ class Snapshots(Assembly, Interactions):
             "governance": self._governance_snapshot,
             "indicators": self._indicators_snapshot,
             "interactions": self._interactions_snapshot,
+            "registers": self._registers_snapshot,
         }[name](day)
 
     def _contract_snapshot(self, on: date) -> dict[str, Any]:
@@ -46,3 +47,10 @@ class Snapshots(Assembly, Interactions):
     def _interactions_snapshot(self, on: date) -> dict[str, Any]:
         pooled = {offer.id: self.pooled(offer.id) for offer in self.interactions()}
         return snapshots.interactions_snapshot(on, {name: said for name, said in pooled.items() if said is not None})
+
+    def _registers_snapshot(self, _on: date) -> dict[str, Any]:
+        return snapshots.registers_snapshot(self.public_records())
+
+    def public_records(self) -> dict[str, tuple[tuple[str, dict[str, Any]], ...]]:
+        """Return what everybody may see of each register; the part of the workshop that keeps registers says what."""
+        return {}
