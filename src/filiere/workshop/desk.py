@@ -188,5 +188,10 @@ class Desk:
         verdict = self.judge(act, thing)
         if not verdict.allowed:
             name = thing if isinstance(thing, str) else thing.name
-            self.store.refusals.record(actor=self.actor.person or self.actor.role, act=act, thing=name, reason=verdict.reason)
-            raise Refused(verdict.reason, verdict.ask)
+            raise self.refused(act, Refused(verdict.reason, verdict.ask), name)
+
+    def refused(self, act: str, refusal: Refused, thing: str = "") -> Refused:
+        """Record a refusal and return it, to be raised: a key that opens nothing is as much one as a right that is missing."""
+        if not self._read_only:
+            self.store.refusals.record(actor=self.actor.person or self.actor.role, act=act, thing=thing, reason=refusal.what)
+        return refusal

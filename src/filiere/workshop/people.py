@@ -1,0 +1,365 @@
+"""Who is here and what they may do: invitations, roles, posts, absences, approvals, and leaving."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from filiere.kernel.elements import Body, Project
+from filiere.kernel.errors import Refused, UsageError
+from filiere.kernel.names import Language, Text, Value
+from filiere.sdk.artefacts import canonical
+from filiere.workshop.desk import Desk
+from filiere.workshop.entrance import role_of
+from filiere.workshop.guard import ROLES, Role
+from filiere.workshop.invitations import INVITED_FOR, sealed, unsealed, words_of
+
+if TYPE_CHECKING:
+    from filiere.store.accounts import AccountCard
+    from filiere.store.people import PersonCard
+    from filiere.store.posts import Absence, PostCard
+
+#: Roles that only an administrator gives: they give rights to others.
+POWERS: frozenset[Role] = frozenset({"secretariat", "administrator"})
+#: The longest an absence may last before somebody else is appointed, in days.
+LONGEST_ABSENCE = 366
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """Someone who may enter, as the office sees them."""
+
+    card: "PersonCard"
+    email: str
+    posts: "tuple[PostCard, ...]"
+    absences: "tuple[Absence, ...]"
+    account: "AccountCard"
+    invited_until: str = ""
+
+
+class Invited(Value):
+    """Someone who was invited, and the token of the link that lets them accept: shown now and never again."""
+
+    person: str
+    token: str
+
+
+class People(Desk):
+    """What is done with people. Names and addresses stay in erasable tables; the log knows random ids only."""
+
+    def people(self) -> tuple[PersonView, ...]:
+        """Return everybody, those who left too until they are forgotten."""
+        self.ask("people")
+        return tuple(self._view(card) for card in self.store.people.list())
+
+    def person(self, key: str) -> PersonView:
+        """Return one person: anybody for the office, oneself for everybody.
+
+        Raises:
+            UnknownElement: nobody has that id.
+            Refused: it is somebody else, and the actor is not of the office.
+        """
+        self.ask("own_data" if key == self.actor.person else "people", key)
+        return self._view(self.store.people.get(key))
+
+    def _view(self, card: "PersonCard") -> PersonView:
+        until = self.store.people.invitations().get(card.id)
+        account = self.store.accounts.of(card.id)
+        return PersonView(
+            card=card,
+            email=next(iter(account.emails), ""),
+            posts=self.store.posts.of(card.id),
+            absences=self.store.posts.absences(card.id),
+            account=account,
+            invited_until=until.date().isoformat() if until else "",
+        )
+
+    def invite(
+        self,
+        *,
+        name: str,
+        role: str,
+        email: str = "",
+        organisation: str = "",
+        projects: Sequence[str] = (),
+        bodies: Sequence[str] = (),
+        college: str = "",
+        language: Language = "fr",
+    ) -> Invited:
+        """Invite somebody: they may enter once they accept, by a link that serves once and for a while.
+
+        Raises:
+            UsageError: no name, an address that is somebody's, or a role that says too little.
+            Refused: the actor may not.
+        """
+        wanted = self._role(role)
+        self._ask_for_role(wanted)
+        self._judge_person(wanted, name, organisation)
+        places = self._places(projects, bodies)
+        with self.store.transaction():
+            card = self.store.people.add(name.strip(), wanted, organisation.strip(), language=language)
+            if email.strip():
+                self.store.accounts.set_email(card.id, email)
+            self._appoint(card.id, places, college, organisation)
+            self._note("invited", card.id)
+        return Invited(person=card.id, token=self.invitation_link(card.id))
+
+    def invitation_link(self, key: str) -> str:
+        """Return a new token for somebody who was invited; the one before keeps serving until its day.
+
+        Raises:
+            Refused: the actor may not.
+        """
+        from filiere.store.people import INVITE
+
+        self.ask("people", key)
+        return sealed(self.store.people.link(key, lifetime=INVITED_FOR, purpose=INVITE))
+
+    def send_invitation(self, key: str, link: str) -> bool:
+        """Send the link to the person's address; return whether there is one.
+
+        Raises:
+            WorkspaceError: the message did not leave.
+        """
+        from filiere.workshop.mail import send
+
+        self.ask("people", key)
+        address = self.store.accounts.email_of(key)
+        if not address:
+            return False
+        card = self.store.people.get(key)
+        subject, words = words_of(card.name, link, card.language, days=INVITED_FOR.days)
+        send(address, subject, words)
+        return True
+
+    def invitation_of(self, token: str) -> "PersonCard":
+        """Return whom an invitation is for; reading it does not use it up.
+
+        Raises:
+            Refused: it was not signed here, is used or expired; recorded, as every refusal is.
+        """
+        try:
+            return self.store.people.invited(unsealed(token))
+        except Refused as refusal:
+            self.refused("accept", refusal)
+            raise
+
+    def accept(self, token: str) -> "PersonCard":
+        """Use an invitation up and return whom it lets in; their address is known to be theirs from then on.
+
+        Raises:
+            Refused: it was not signed here, is used or expired.
+        """
+        from filiere.store.people import INVITE
+
+        try:
+            card = self.store.people.redeem(unsealed(token), INVITE)
+        except Refused as refusal:
+            self.refused("accept", refusal)
+            raise
+        self.store.accounts.verify_email(card.id)
+        return card
+
+    def give_role(self, key: str, role: str, *, organisation: str | None = None) -> "PersonCard":
+        """Give somebody a role, or approve who came by an identity provider.
+
+        Raises:
+            UsageError: there is no such role, or it needs an organisation.
+            Refused: the actor may not, or nobody would be left to administer.
+        """
+        wanted = self._role(role)
+        card = self.store.people.get(key)
+        self._ask_for_role(wanted)
+        self._ask_for_role(role_of(card.role))
+        self._judge_person(wanted, card.name or "…", card.organisation if organisation is None else organisation)
+        if card.role == "administrator" and wanted != "administrator":
+            self._must_keep_one(key)
+        changed = self.store.people.change(key, role=wanted, active=True, organisation=organisation)
+        self._note("role", key)
+        self._tell_round(key)
+        return changed
+
+    def appoint(self, key: str, place: str, *, college: str = "") -> "PostCard":
+        """Give somebody a post: lead of a project, or member of a body.
+
+        Raises:
+            UsageError: it is neither a project nor a body.
+        """
+        self.ask("people", key)
+        card = self.store.people.get(key)
+        with self.store.transaction():
+            self._appoint(key, self._places((place,), ()), college, card.organisation)
+            self._note("appointed", key)
+        return next(post for post in self.store.posts.of(key) if post.of == self.element(place).id)
+
+    def dismiss(self, key: str, place: str) -> int:
+        """Take a post back from somebody; it stands vacant."""
+        self.ask("people", key)
+        count = self.store.posts.vacate(key, self.today(), of=self.element(place).id)
+        self._note("dismissed", key)
+        self._tell_round(key)
+        return count
+
+    def vacancies(self) -> "tuple[PostCard, ...]":
+        """Return the posts that nobody holds; whose they were is not said."""
+        return self.store.posts.vacant()
+
+    def leads_here(self, project: str) -> "tuple[PostCard, ...]":
+        """Return the posts of lead of a project in this workspace, vacant ones too."""
+        return tuple(post for post in self.store.posts.held_at(project) if post.kind == "lead")
+
+    def delegate(self, taker: str, *, first: date, last: date, reason: str = "", giver: str = "") -> "Absence":
+        """Lend one's rights to somebody for an absence; the office may do it for another.
+
+        Raises:
+            UsageError: the dates do not make an absence, or nobody else is named.
+            Refused: the actor may not, or an administrator's rights would be lent.
+        """
+        absent = giver or self.author
+        self.ask("delegate" if absent and absent == self.actor.person else "people", absent)
+        self._judge_absence(absent, taker, first, last)
+        card = self.store.people.get(absent)
+        self.store.people.get(taker)
+        if role_of(card.role) == "administrator":
+            raise self.refused(
+                "delegate",
+                Refused(
+                    Text(fr="les droits d'administration ne se prêtent pas", en="an administrator's rights are not lent"),
+                    Text(fr="nommez un second administrateur", en="name a second administrator"),
+                ),
+            )
+        with self.store.transaction():
+            lent = self.store.posts.lend(absent, taker, first, last, reason.strip())
+            # Dates only: why somebody is away stays in the table that can be erased.
+            said = {"absence": lent.id, "giver": absent, "taker": taker, "first": first.isoformat(), "last": last.isoformat()}
+            self.store.ledger.append("delegation", lent.id, canonical(said), author=self.author)
+        return lent
+
+    def end_delegation(self, key: str) -> "Absence":
+        """End an absence early: whoever lent, or the office."""
+        lent = self.store.posts.absence(key)
+        self.ask("delegate" if lent.giver == self.actor.person else "people", key)
+        with self.store.transaction():
+            self.store.ledger.append("delegation", key, canonical({"absence": key, "ended": True}), author=self.author)
+            return self.store.posts.end(key)
+
+    def leave(self, key: str = "") -> int:
+        """Let somebody leave (oneself, or another for the office): their rights end at once, their posts stand vacant. Return how many.
+
+        Raises:
+            Refused: the actor may not, or nobody would be left to administer.
+        """
+        leaver = key or self.author
+        self.ask("leave" if leaver and leaver == self.actor.person else "people", leaver)
+        card = self.store.people.get(leaver)
+        if leaver != self.actor.person:
+            self._ask_for_role(role_of(card.role))
+        if card.role == "administrator":
+            self._must_keep_one(leaver)
+        with self.store.transaction():
+            posts = self.store.posts.vacate(leaver, self.today())
+            self.store.posts.end_all(leaver)
+            self.store.people.left(leaver)
+            self._note("left", leaver)
+        self._tell_round(leaver)
+        return posts
+
+    def _role(self, role: str) -> Role:
+        found = role_of(role)
+        if found is None:
+            known = ", ".join(name for name in ROLES if name != "visitor")
+            raise UsageError(
+                Text(fr=f"« {role[:40]} » n'est pas un rôle", en=f"{role[:40]} is no role"),
+                Text(fr=f"choisissez parmi : {known}", en=f"choose among: {known}"),
+            )
+        return found
+
+    def _ask_for_role(self, role: Role | None) -> None:
+        self.ask("give_power" if role in POWERS else "people", role or "")
+
+    def _judge_person(self, role: Role, name: str, organisation: str) -> None:
+        if not name.strip():
+            raise UsageError(
+                Text(fr="il manque le nom de la personne", en="the person's name is missing"),
+                Text(fr="donnez le nom qu'elle porte dans la filière", en="give the name they go by"),
+            )
+        if role in {"contributor", "funder"} and not organisation.strip():
+            raise UsageError(
+                Text(fr="un contributeur, un financeur agit pour une organisation", en="contributors and funders act for an organisation"),
+                Text(fr="donnez son organisation", en="give their organisation"),
+            )
+
+    def _judge_absence(self, giver: str, taker: str, first: date, last: date) -> None:
+        if not giver or not taker or giver == taker:
+            raise UsageError(
+                Text(fr="une absence a un absent et un remplaçant", en="an absence has somebody absent and a substitute"),
+                Text(fr="nommez une autre personne", en="name another person"),
+            )
+        if last < first or last < self.today() or (last - first) > timedelta(days=LONGEST_ABSENCE):
+            raise UsageError(
+                Text(fr="ces dates ne font pas une absence", en="these dates do not make an absence"),
+                Text(
+                    fr="le dernier jour suit le premier, n'est pas passé, et vient dans l'année",
+                    en="the last day follows the first, has not passed, and comes within a year",
+                ),
+            )
+
+    def _places(self, projects: Sequence[str], bodies: Sequence[str]) -> tuple[Project | Body, ...]:
+        places = []
+        for name in (*projects, *bodies):
+            place = self.element(name)
+            if not isinstance(place, Project | Body):
+                raise UsageError(
+                    Text(fr=f"{place.id} n'est ni un projet ni une instance", en=f"{place.id} is neither a project nor a body"),
+                    Text(fr="donnez par exemple PS1 ou G3", en="give for instance PS1 or G3"),
+                )
+            places.append(place)
+        return tuple(places)
+
+    def _appoint(self, person: str, places: Sequence[Project | Body], college: str, organisation: str) -> None:
+        for place in places:
+            lead = isinstance(place, Project)
+            self.store.posts.appoint(
+                person,
+                "lead" if lead else "member",
+                place.id,
+                since=self.today(),
+                college="" if lead else college.strip(),
+                organisation=organisation.strip(),
+            )
+        self._tell_round(person)
+
+    def _must_keep_one(self, key: str) -> None:
+        others = [card for card in self.store.people.list("administrator") if card.active and card.id != key]
+        if not others:
+            raise self.refused(
+                "leave",
+                Refused(
+                    Text(fr="c'est le dernier administrateur", en="this is the last administrator"),
+                    Text(fr="nommez-en un autre d'abord", en="name another first"),
+                ),
+            )
+
+    def _note(self, what: str, person: str) -> None:
+        """Write in the log that something changed about a random id; what changed stays in tables that can be erased."""
+        self.store.ledger.append("people", person, canonical({"did": what, "person": person}), author=self.author)
+
+    def _tell_round(self, person: str) -> None:
+        """Let the rounds know whom to write to: a lead who has an address is written to, a leaver no longer."""
+        rounds, card = self.store.rounds, self.store.people.get(person)
+        posts = self.store.posts.of(person)
+        email = self.store.accounts.email_of(person)
+        known = rounds.correspondent_of(person)
+        values = {
+            "name": card.name,
+            "email": email if card.active else "",
+            "organisation": card.organisation,
+            "role": card.role,
+            "projects": [post.of for post in posts if post.kind == "lead"],
+            "bodies": [post.of for post in posts if post.kind == "member"],
+            "language": card.language,
+        }
+        if known is not None:
+            rounds.change_correspondent(known.id, **values)
+        elif email and posts:
+            rounds.add_correspondent(person_id=person, **values)
