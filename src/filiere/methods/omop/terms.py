@@ -1,0 +1,141 @@
+"""The words, in French and in English, for what the Circe language names: domains, filters, what is counted apart."""
+
+from collections.abc import Mapping
+
+Said = tuple[str, str]
+#: The narrow no-break space of French typography.
+THIN = "\u202f"
+
+EVENTS: Mapping[str, Said] = {
+    "ConditionOccurrence": ("diagnostic", "condition occurrence"),
+    "ConditionEra": ("ère de maladie", "condition era"),
+    "Death": ("décès", "death"),
+    "DeviceExposure": ("exposition à un dispositif", "device exposure"),
+    "DoseEra": ("ère de dose", "dose era"),
+    "DrugEra": ("ère de traitement", "drug era"),
+    "DrugExposure": ("exposition à un médicament", "drug exposure"),
+    "Episode": ("épisode", "episode"),
+    "Measurement": ("mesure", "measurement"),
+    "Observation": ("observation", "observation"),
+    "ObservationPeriod": ("période d’observation", "observation period"),
+    "PayerPlanPeriod": ("période de couverture", "payer plan period"),
+    "ProcedureOccurrence": ("acte", "procedure occurrence"),
+    "Specimen": ("prélèvement", "specimen"),
+    "VisitOccurrence": ("séjour ou consultation", "visit occurrence"),
+    "VisitDetail": ("étape de séjour", "visit detail"),
+    "LocationRegion": ("domicile dans une région", "residence in a region"),
+    "CustomEra": ("ère composée", "custom era"),
+}
+_START, _END, _AGE = ("date de début", "start date"), ("date de fin", "end date"), ("âge au début", "age at start")
+_LENGTH = ("durée en jours", "length in days")
+
+FILTERS: Mapping[str, Said] = {
+    **dict.fromkeys(
+        ("OccurrenceStartDate", "EraStartDate", "PeriodStartDate", "EpisodeStartDate", "VisitDetailStartDate", "StartDate"), _START
+    ),
+    **dict.fromkeys(("OccurrenceEndDate", "EraEndDate", "PeriodEndDate", "EpisodeEndDate", "VisitDetailEndDate", "EndDate"), _END),
+    **dict.fromkeys(("Age", "AgeAtStart"), _AGE),
+    **dict.fromkeys(("EraLength", "PeriodLength", "VisitLength", "VisitDetailLength", "Duration"), _LENGTH),
+    **dict.fromkeys(
+        (
+            "ConditionType",
+            "DeathType",
+            "DeviceType",
+            "DrugType",
+            "EpisodeType",
+            "MeasurementType",
+            "ObservationType",
+            "PeriodType",
+            "ProcedureType",
+            "SpecimenType",
+            "VisitDetailType",
+        ),
+        ("provenance de l’enregistrement", "type of record"),
+    ),
+    "Abnormal": ("valeur anormale", "abnormal value"),
+    "AgeAtEnd": ("âge à la fin", "age at end"),
+    "AnatomicSite": ("site anatomique", "anatomic site"),
+    "ConditionStatus": ("statut du diagnostic", "condition status"),
+    "DaysSupply": ("jours délivrés", "days supply"),
+    "DischargeTo": ("destination à la sortie", "discharged to"),
+    "DiseaseStatus": ("état de la maladie", "disease status"),
+    "DoseUnit": ("unité de dose", "dose unit"),
+    "DoseValue": ("dose", "dose value"),
+    "EffectiveDrugDose": ("dose effective", "effective drug dose"),
+    "EpisodeNumber": ("numéro d’épisode", "episode number"),
+    "EpisodeObjectConcept": ("objet de l’épisode", "episode object"),
+    "Ethnicity": ("ethnicité", "ethnicity"),
+    "GapDays": ("jours d’interruption", "gap days"),
+    "Gender": ("sexe", "gender"),
+    "LotNumber": ("numéro de lot", "lot number"),
+    "Modifier": ("modificateur", "modifier"),
+    "OccurrenceCount": ("nombre d’occurrences", "occurrence count"),
+    "Operator": ("opérateur", "operator"),
+    "PayerConcept": ("payeur", "payer"),
+    "PayerSourceConcept": ("payeur, code source", "payer, source code"),
+    "PlaceOfService": ("lieu de soin", "place of service"),
+    "PlaceOfServiceLocation": ("région du lieu de soin", "region of the place of service"),
+    "PlanConcept": ("régime", "plan"),
+    "PlanSourceConcept": ("régime, code source", "plan, source code"),
+    "ProviderSpecialty": ("spécialité du professionnel", "provider specialty"),
+    "Qualifier": ("qualificatif", "qualifier"),
+    "Quantity": ("quantité", "quantity"),
+    "Race": ("origine", "race"),
+    "RangeHigh": ("borne haute de la normale", "high end of the normal range"),
+    "RangeHighRatio": ("rapport à la borne haute", "ratio to the high end of the range"),
+    "RangeLow": ("borne basse de la normale", "low end of the normal range"),
+    "RangeLowRatio": ("rapport à la borne basse", "ratio to the low end of the range"),
+    "Refills": ("renouvellements", "refills"),
+    "RouteConcept": ("voie d’administration", "route"),
+    "SourceId": ("identifiant du prélèvement", "specimen identifier"),
+    "SponsorConcept": ("financeur", "sponsor"),
+    "SponsorSourceConcept": ("financeur, code source", "sponsor, source code"),
+    "StopReason": ("motif d’arrêt", "stop reason"),
+    "StopReasonConcept": ("motif d’arrêt", "stop reason"),
+    "StopReasonSourceConcept": ("motif d’arrêt, code source", "stop reason, source code"),
+    "UniqueDeviceId": ("identifiant unique du dispositif", "unique device identifier"),
+    "Unit": ("unité", "unit"),
+    "ValueAsConcept": ("valeur codée", "coded value"),
+    "ValueAsNumber": ("valeur", "value"),
+    "ValueAsString": ("valeur en texte", "value as text"),
+    "VisitType": ("type de séjour", "visit type"),
+}
+
+COUNTED: Mapping[str, Said] = {
+    "DOMAIN_CONCEPT": ("concepts", "concepts"),
+    "DURATION": ("durées", "durations"),
+    "START_DATE": ("dates de début", "start dates"),
+    "END_DATE": ("dates de fin", "end dates"),
+    "VISIT_ID": ("séjours", "visits"),
+    "VISIT_DETAIL_ID": ("étapes de séjour", "visit details"),
+    "RANGE_HIGH": ("bornes hautes", "high ends of range"),
+    "RANGE_LOW": ("bornes basses", "low ends of range"),
+    "VALUE_AS_NUMBER": ("valeurs", "values"),
+    "QUANTITY": ("quantités", "quantities"),
+    "DAYS_SUPPLY": ("nombres de jours délivrés", "days supplies"),
+    "REFILLS": ("renouvellements", "refills"),
+    "ERA_OCCURRENCES": ("nombres d’occurrences", "occurrence counts"),
+    "GAP_DAYS": ("jours d’interruption", "gap days"),
+    "UNIT": ("unités", "units"),
+}
+
+NUMBERS: Mapping[str, Said] = {
+    "<": ("inférieur à", "less than"),
+    "<=": ("au plus", "at most"),
+    "=": ("égal à", "equal to"),
+    "<>": ("différent de", "other than"),
+    ">": ("supérieur à", "greater than"),
+    ">=": ("au moins", "at least"),
+    "between": ("entre", "between"),
+    "not between": ("hors de", "not between"),
+}
+DAYS: Mapping[str, Said] = {
+    "<": ("avant le", "before"),
+    "<=": ("au plus tard le", "on or before"),
+    "=": ("le", "on"),
+    "<>": ("un autre jour que le", "on another day than"),
+    ">": ("après le", "after"),
+    ">=": ("à partir du", "on or after"),
+    "between": ("entre le", "between"),
+    "not between": ("hors de la période du", "not between"),
+}
