@@ -40,7 +40,7 @@ class Invited(Value):
 class RoundAnswers(Rounds):
     """What a link opens. The link is the right: no role is asked, and it opens nothing but its own form."""
 
-    def invited(self, token: str) -> Invited:
+    def round_link(self, token: str) -> Invited:
         """Return what a link opens.
 
         Raises:
@@ -104,7 +104,7 @@ class RoundAnswers(Rounds):
             UsageError: something is missing, too long, or the file will not do; nothing is kept.
             Refused: the link opens nothing, the round is over, or somebody else answered in the meantime.
         """
-        invited = self.invited(token)
+        invited = self.round_link(token)
         if invited.ended is not None:
             raise Refused(invited.ended, _ASK)
         said = said_of(words)
@@ -115,7 +115,7 @@ class RoundAnswers(Rounds):
             invited.round.id, invited.project, said, correspondent=invited.correspondent, attachment=kept, seen=seen
         )
 
-    def attachment(self, key: str) -> tuple[Subject, Path]:
+    def round_attachment(self, key: str) -> tuple[Subject, Path]:
         """Return the file joined to an answer, for those who run rounds.
 
         Raises:

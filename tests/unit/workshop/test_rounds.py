@@ -154,7 +154,7 @@ def test_which_reminder_is_due(launched: int, today: int, due: str | None) -> No
 def test_an_answer_is_a_proposal_until_it_is_accepted(desk: Dated) -> None:
     found = launch(desk)
     link = token(letters(desk)[0][2])
-    assert desk.invited(link).said is None
+    assert desk.round_link(link).said is None
     desk.answer_round(link, WORDS, None, seen=0)
     assert desk.store.notes.latest("PS1") is None
     assert desk.accept_answers(found.id) == ("PS1",)
@@ -174,19 +174,19 @@ def test_the_next_round_begins_with_the_last_answer(desk: Dated) -> None:
     desk.close_round(found.id)
     again = desk.launch_round("G3", address=ADDRESS, on=MEETING + timedelta(days=60))
     link = next(one.token for one in again.called if one.organisation == "medicen")
-    assert desk.invited(link).said == said_of(WORDS)
+    assert desk.round_link(link).said == said_of(WORDS)
 
 
 def test_two_leads_share_one_answer_and_nothing_is_overwritten_unread(desk: Dated) -> None:
     launch(desk)
     first, second = (token(words) for _, _, words in letters(desk)[:2])
     desk.answer_round(first, WORDS, None, seen=0)
-    seen = desk.invited(second)
+    seen = desk.round_link(second)
     assert (seen.said, seen.mine, seen.revision) == (said_of(WORDS), False, 1)
     with pytest.raises(Refused, match="somebody else answered"):
         desk.answer_round(second, WORDS | {"words": "Autre."}, None, seen=0)
     desk.answer_round(second, WORDS | {"words": "Autre."}, None, seen=1)
-    assert desk.invited(first).said == said_of(WORDS | {"words": "Autre."})
+    assert desk.round_link(first).said == said_of(WORDS | {"words": "Autre."})
 
 
 def test_the_secretariat_amends_or_refuses_with_a_reason(desk: Dated) -> None:
@@ -196,7 +196,7 @@ def test_the_secretariat_amends_or_refuses_with_a_reason(desk: Dated) -> None:
     with pytest.raises(UsageError, match="without a reason"):
         desk.refuse_answers(found.id, ["PS1"], " ")
     desk.refuse_answers(found.id, ["PS1"], "Pas de chiffre.")
-    assert (desk.invited(link).state, desk.invited(link).reason) == ("refused", "Pas de chiffre.")
+    assert (desk.round_link(link).state, desk.round_link(link).reason) == ("refused", "Pas de chiffre.")
     assert desk.accept_answers(found.id) == ()
     desk.answer_round(link, WORDS, None, seen=1)
     desk.amend_answer(key, Said(weather="cloud", words="Plus court."))
@@ -215,7 +215,7 @@ def test_closing_records_the_silent_and_says_nothing_in_their_place(desk: Dated)
     assert "PS1" not in closed.silent
     assert len(closed.silent) == len(found.projects) - 1
     assert desk.store.notes.latest("PS3") is None
-    assert desk.invited(link).ended is not None
+    assert desk.round_link(link).ended is not None
     with pytest.raises(Refused, match="closed"):
         desk.answer_round(link, WORDS, None, seen=1)
     assert desk.remind(ADDRESS) == ()
@@ -224,13 +224,13 @@ def test_closing_records_the_silent_and_says_nothing_in_their_place(desk: Dated)
 def test_a_link_is_for_one_project_of_one_round_until_a_day(desk: Dated) -> None:
     launch(desk)
     link = token(letters(desk)[0][2])
-    assert desk.invited(link).project == "PS1"
+    assert desk.round_link(link).project == "PS1"
     for forged in (link[:-1] + ("A" if link[-1] != "A" else "B"), link.replace(".", "x"), "", "a.b", link.swapcase()):
         with pytest.raises(Refused, match="opens nothing"):
-            desk.invited(forged)
+            desk.round_link(forged)
     assert {row.act for row in desk.store.refusals.list()} == {"answer"}
     desk.day = MEETING + timedelta(days=1)
-    ended = desk.invited(link).ended
+    ended = desk.round_link(link).ended
     assert ended is not None
     with pytest.raises(Refused, match="ended on"):
         desk.answer_round(link, WORDS, None, seen=0)
@@ -241,7 +241,7 @@ def test_a_link_made_for_something_else_opens_nothing(desk: Dated) -> None:
 
     found = launch(desk)
     with pytest.raises(Refused):
-        desk.invited(sign("digest", (found.id, "PS1", ""), MEETING))
+        desk.round_link(sign("digest", (found.id, "PS1", ""), MEETING))
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
@@ -264,12 +264,12 @@ def test_a_file_is_what_it_says_or_is_not_taken(desk: Dated, tmp_path: Path) -> 
             desk.answer_round(link, WORDS, tmp_path / name, seen=0)
     (tmp_path / "note.pdf").write_bytes(b"%PDF-1.7 planted")
     answer = desk.answer_round(link, WORDS, tmp_path / "note.pdf", seen=0)
-    subject, path = desk.attachment(answer.id)
+    subject, path = desk.round_attachment(answer.id)
     assert (subject.name, path.read_bytes()) == ("note.pdf", b"%PDF-1.7 planted")
     assert desk.answer_round(link, WORDS, None, seen=1).attachment == subject, "sending again without a file keeps the one sent"
     desk.actor = Actor(role="lead", projects=("PS1",))
     with pytest.raises(Refused):
-        desk.attachment(answer.id)
+        desk.round_attachment(answer.id)
     assert found.id
 
 
@@ -298,7 +298,7 @@ def test_a_person_who_is_forgotten_leaves_nothing(desk: Dated, tmp_path: Path) -
     key = next(item.id for item in desk.correspondents() if item.email == "one@lead.example")
     desk.forget_correspondent(key)
     with pytest.raises(Refused, match="opens nothing"):
-        desk.invited(link)
+        desk.round_link(link)
     folder = desk.folder
     desk.close()
     for file in (item for item in folder.rglob("*") if item.is_file()):
