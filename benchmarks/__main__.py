@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.table import Line, Row, cold_lines, ledger_lines, markdown, plain, portal_lines
+from benchmarks.table import Line, Row, cold_lines, ledger_lines, markdown, plain, portal_lines, register_lines
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[Iterable[Row]], list[Line]]]] = {
     "cold": ("At a prompt", cold_lines),
     "portal": ("The portal, 50 readers at once", portal_lines),
     "ledger": ("The log", ledger_lines),
+    "registers": ("Registers, beside Datasette", register_lines),
 }
 
 

@@ -1,13 +1,13 @@
 """How long a register of 200 000 records takes to search and to count, on SQLite and on PostgreSQL, beside Datasette on the same table.
 
-Run ``python -m benchmarks.registers``; ``--records 20000`` measures a smaller one. The rows are drawn from a seed: nobody's firm.
+Run ``python -m benchmarks.registers``; ``--records 20000 --lines 5000`` measures smaller ones, as do ``FILIERE_BENCH_RECORDS`` and
+``FILIERE_BENCH_LINES`` for ``python -m benchmarks registers``. The rows are drawn from a seed: nobody's firm.
 """
 
 import argparse
 import json
 import os
 import random
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -19,8 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-RECORDS = 200_000
-LINES = 100_000
+from benchmarks import register_imports
+
+RECORDS = int(os.environ.get("FILIERE_BENCH_RECORDS", "200000"))
+LINES = int(os.environ.get("FILIERE_BENCH_LINES", "100000"))
 PROBES = 60
 REGISTER = "benchmark.firms"
 FACETS = ("region", "kind", "size")
@@ -115,14 +117,35 @@ def databases() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def rows(records: int = RECORDS) -> list[dict[str, Any]]:
-    """Return one row per database and measure: search, facets under a filter, facets under a search, filling."""
+def rows(records: int = RECORDS, lines: int = LINES) -> list[dict[str, Any]]:
+    """Return one row per database and measure: search, facets under a filter, facets under a search, filling, a list that is imported.
+
+    Each carries the load of the machine over the last minute: others work on it too, and times stretch with it.
+    """
     found: list[dict[str, Any]] = []
     with databases() as addresses, tempfile.TemporaryDirectory() as folder:
         for name, address in addresses.items():
-            found += _measured(name, Path(folder) / name, address, records)
-            print(*found[-4:], sep="\n", file=sys.stderr, flush=True)
-    return found + datasette_rows(records)
+            found += _loaded(_measured(name, Path(folder) / name, address, records))
+            environment = {**os.environ, "FILIERE_DATABASE": _another(address)}
+            found += _loaded([{"database": name, **row} for row in register_imports.rows(lines, environment)])
+            print(*found[-7:], sep="\n", file=sys.stderr, flush=True)
+    return found + _loaded(datasette_rows(records))
+
+
+def _loaded(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "load": round(os.getloadavg()[0], 1)} for row in found]
+
+
+def _another(address: str) -> str:
+    """Return the address of a fresh database of the same server, for processes of their own; SQLite's stays empty."""
+    if not address:
+        return ""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute("CREATE DATABASE imports")
+    where, mark, options = address.partition("?")
+    return where.rpartition("/")[0] + "/imports" + mark + options
 
 
 def _measured(name: str, folder: Path, address: str, records: int) -> list[dict[str, Any]]:
@@ -217,10 +240,10 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=RECORDS, help="how many records")
+    parser.add_argument("--lines", type=int, default=LINES, help="how many lines of the imported list")
     asked = parser.parse_args()
-    for row in rows(asked.records):
-        print("  ".join(f"{value:>30}" for value in row.values()))
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    for row in rows(asked.records, asked.lines):
+        print("  ".join(f"{name} {value}" for name, value in row.items()))
 
 
 if __name__ == "__main__":

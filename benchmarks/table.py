@@ -62,6 +62,28 @@ def portal_lines(rows: Iterable[Row]) -> list[Line]:
     return lines
 
 
+def register_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of registers; the peer is Datasette on the same table, and ours must be the faster."""
+    found = list(rows)
+    peer = {row["what"]: row["p95_ms"] for row in found if row["database"] == "Datasette"}
+    lines = []
+    for row in found:
+        size = f"{row['records']:,}".replace(",", "\u202f")
+        measure = f"{row['what']}, {size} on {row['database']}"
+        if "p95_ms" not in row:
+            peak = f", {row['peak_mb']} MB at most" if "peak_mb" in row else ""
+            lines.append(Line(measure, "—", f"{row['per_s']} per second{peak} (load {row['load']})", "—"))
+            continue
+        theirs = peer.get(row["what"])
+        if row["database"] == "Datasette" or theirs is None:
+            lines.append(Line(measure, "—", f"p95 {row['p95_ms']} ms (load {row['load']})", "—"))
+            continue
+        ratio = row["p95_ms"] / theirs
+        result = f"p95 {row['p95_ms']} ms (load {row['load']})"
+        lines.append(Line(measure, f"Datasette, {theirs} ms", result, f"{ratio:.2g} × Datasette", ratio < 1))
+    return lines
+
+
 def markdown(lines: Iterable[Line]) -> str:
     """Return lines as a Markdown table."""
     marks = {True: "yes", False: "**no**", None: "—"}

@@ -12,6 +12,8 @@ def fold(text: str) -> str:
     >>> fold("Antibiorésistance, cœur")
     'antibioresistance, coeur'
     """
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
 

@@ -5,7 +5,7 @@ closed grammar of :mod:`filiere.sdk.parameters` (texts, numbers, yes/no, dates, 
 both languages. ``json_schema_extra`` may add ``long`` (a text of several lines) and ``help_fr``/``help_en`` (what to write).
 """
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +28,8 @@ VISIBILITIES: tuple[Visibility, ...] = ("public", "members", "committee")
 RECORD_ID = r"^[a-z0-9][a-z0-9-]{0,79}$"
 #: The longest words of one field.
 LONGEST = 4000
+#: Control characters but those of lines and columns, and halves of characters.
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class RegisterOffer(Value):
@@ -80,6 +82,11 @@ class Register:
         fr, en = extra.get("help_fr"), extra.get("help_en")
         return Text(fr=fr, en=en) if isinstance(fr, str) and isinstance(en, str) else None
 
+    def choice_words(self, name: str) -> dict[str, Text]:
+        """Return what each choice of a field is called, where the model says it (``words``: choice → French, English)."""
+        words = _extra(self.model, name).get("words")
+        return {str(key): Text(fr=pair[0], en=pair[1]) for key, pair in words.items()} if isinstance(words, dict) else {}
+
     def label_of(self, values: Mapping[str, JsonValue]) -> str:
         """Return what a record is called."""
         return str(values.get(self.offer.label) or "")
@@ -117,7 +124,9 @@ def read(register: Register, words: Mapping[str, str]) -> dict[str, JsonValue]:
     faults = [fault for name, word in words.items() if (fault := _unfit(register, name, word))]
     sound = {name: word for name, word in words.items() if name not in {fault.field for fault in faults}}
     try:
-        made = parameters.parse(register.model, {name: _separated(register.field(name), word) for name, word in sound.items()})
+        made = parameters.parse(
+            register.model, {name: _separated(register.field(name), word) for name, word in sound.items()}, register.fields
+        )
     except UsageError as error:
         faults += [fault for fault in error.faults if fault.field not in {known.field for known in faults}]
         made = None
@@ -205,7 +214,7 @@ def _unfit(register: Register, name: str, word: str) -> Fault | None:
     if len(word) > LONGEST:
         what = Text(fr=f"{name} : plus de {LONGEST} caractères", en=f"{name}: more than {LONGEST} characters")
         return Fault(what=what, mend=Text(fr="abrégez", en="shorten it"), field=name)
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\r\n\t" for letter in word):
+    if _COMMANDS.search(word):
         what = Text(fr=f"{name} : caractère de commande", en=f"{name}: a control character")
         return Fault(what=what, mend=Text(fr="retapez cette valeur", en="type this value again"), field=name)
     return None

@@ -72,11 +72,20 @@ class Registers:
                 return 0
             return Projection(shape).make(self._published(shape.register_id))
 
-    def write(self, shape: Shape, items: Sequence[RecordState], *, author: str = "") -> None:
-        """Append the new state of records, in one transaction with the projection."""
+    def fills(self, shape: Shape, count: int) -> bool:
+        """Return whether so many records would be most of a register: its projection is then better made anew than changed."""
+        return count > MANY and count > self.projection(shape).size()
+
+    def write(self, shape: Shape, items: Sequence[RecordState], *, author: str = "", projected: bool = True) -> None:
+        """Append the new state of records, in one transaction with the projection.
+
+        ``projected`` false leaves the projection to :meth:`rebuild`, which the caller owes in the same transaction.
+        """
         with self.border():
             projection = self.projection(shape)
             self._append(RECORD, shape.register_id, [(_key(shape.register_id, item.id), item, item.state) for item in items], author)
+            if not projected:
+                return
             Licences().keep(shape.register_id, items)
             if len(items) > MANY and len(items) > projection.size():
                 # Most of the register is new: filling empty tables and then indexing them is faster.

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     pass
 
 
+#: How many proposals are decided at once.
+SLICE = 2000
+
+
 class Registers(Proposing):
     """What moderators do to registers."""
 
@@ -138,20 +142,32 @@ class Registers(Proposing):
             raise UsageError(Text(fr="dites quoi accepter ou refuser", en="say what to accept or refuse"))
         if outcome == "refused":
             needs(reason)
-        store = self.store.registers
+        ruling = Ruling(state=outcome, reason=reason.strip(), by=by)
+        shape, store = shape_of(register), self.store.registers
+        done, left, taken = 0, list[Fault](), set[str]()
         with self.store.transaction():
-            rows = [store.proposal(key) for key in keys] if keys else store.pending(name, batch=batch, count=store.waiting(name, batch))
-            sound, left = ([(row, None) for row in rows], []) if outcome == "refused" else self._judged(register, rows)
-            store.rule(name, [(row.id, Ruling(state=outcome, reason=reason.strip(), by=by)) for row, _ in sound], author=self.author)
-            states = [told for _, told in sound if told is not None]
-            if states:
-                store.write(shape_of(register), states, author=self.author)
-        return Bulk(done=len(sound), left=tuple(left))
+            anew = outcome == "accepted" and not keys and store.fills(shape, store.waiting(name, batch))
+            # A slice at a time: a hundred thousand proposals do not fit in the memory of a small server.
+            while rows := self._to_decide(name, keys, batch, done, len(left)):
+                sound, apart = ([(row, None) for row in rows], []) if outcome == "refused" else self._judged(register, rows, taken)
+                store.rule(name, [(row.id, ruling) for row, _ in sound], author=self.author)
+                states = [told for _, told in sound if told is not None]
+                if states:
+                    store.write(shape, states, author=self.author, projected=not anew)
+                done, left = done + len(sound), left + apart
+            if anew:
+                store.rebuild(shape)
+        return Bulk(done=done, left=tuple(left))
 
-    def _judged(self, register: Register, rows: Sequence[ProposalRow]) -> tuple[list[Any], list[Fault]]:
-        """Return each proposal with the record it makes, and those that cannot be accepted unseen."""
+    def _to_decide(self, name: str, keys: Sequence[str], batch: str, done: int, left: int) -> Sequence[ProposalRow]:
+        """Return the next slice: what was decided no longer waits, what was left still does."""
+        if keys:
+            return [self.store.registers.proposal(key) for key in keys[done + left : done + left + SLICE]]
+        return self.store.registers.pending(name, batch=batch, first=left, count=SLICE)
+
+    def _judged(self, register: Register, rows: Sequence[ProposalRow], taken: set[str]) -> tuple[list[Any], list[Fault]]:
+        """Return each proposal with the record it makes, and those that cannot be accepted unseen; ``taken`` were decided already."""
         current = self.store.registers.several(register.id, [row.proposal.record for row in rows])
-        taken: set[str] = set()
         sound, left = [], []
         for row in rows:
             proposal, known = row.proposal, current.get(row.proposal.record)
