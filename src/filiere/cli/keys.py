@@ -48,9 +48,12 @@ SHAPES: dict[str, str] = {
     "registers export": "{file, records}",
     "meetings list": "[{id, body, on, state}]",
     **dict.fromkeys(
-        (f"meetings {act}" for act in ("show", "add", "open", "attend", "outcome", "close", "not-held")),
-        "{id, body, on, state: planned|open|closed|not_held, agenda: […], attendance: […], outcomes: […], minutes}",
+        (f"meetings {act}" for act in ("show", "add", "open", "attend", "ask", "recuse", "outcome", "close", "not-held")),
+        "{id, body, on, state: planned|open|closed|not_held, agenda: […], attendance: […], recusals: […], outcomes: […], minutes, "
+        "closed_minutes, reminded?, withheld}",
     ),
+    "meetings actions": "[{id, body, words, about?, holder?, due?, state: open|under_way|done|dropped, overdue}]",
+    "meetings action": "{action, state, on, by}",
     "indicators list": "[{id, of, kind, unit?, initial?, target?, strict, current?, current_on?, progress?, freshness, proposed}]",
     "indicators readings": "[{id, state, reading}]",
     "indicators propose": "{id, indicator, state}",

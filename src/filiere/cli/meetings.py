@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from filiere.cli.grammar import argument, command, option
-from filiere.cli.kinds import DAY, Choice, File, refuse
+from filiere.cli.kinds import DAY, WHOLE, Choice, File, refuse
 from filiere.cli.language import Words
 from filiere.cli.printing import show_json, show_table
 from filiere.cli.session import Session
@@ -27,10 +27,13 @@ def _show(session: Session, meeting: "Meeting") -> None:
 
     language = session.language
     click.echo(f"{meeting.id} · {day_words(meeting.on, language)} · {MEETINGS[meeting.state].say(language)}")
-    for item in meeting.agenda:
-        click.echo(f"  {item.about or '—'} · {item.words.say(language)}")
+    for number, item in enumerate(meeting.agenda, 1):
+        click.echo(f"  {number}. {item.about or '—'} · {item.words.say(language)}" + (" (*)" if item.confidential else ""))
     for present in meeting.attendance:
         click.echo(f"  + {present.organisation}" + (f" ({present.college})" if present.college else ""))
+    for recusal in meeting.recusals:
+        where = session.say((f"point {recusal.item}", f"item {recusal.item}")) if recusal.item else session.say(("tout", "all"))
+        click.echo(f"  ÷ {recusal.organisation} ({where})" + (f" {recusal.reason}" if recusal.reason else ""))
     for outcome in meeting.outcomes:
         votes = ", ".join(f"{name}={count}" for name, count in (outcome.votes or {}).items())
         more = [outcome.about, outcome.holder, day_words(outcome.due, language) if outcome.due else None, votes]
@@ -77,10 +80,91 @@ def add(session: Session, body: str, on: date) -> None:
 
 @command("meetings open", words_of("meetings open"))
 @argument("meeting")
+@option(
+    "--reminder-read",
+    is_flag=True,
+    words=("Le rappel du droit de la concurrence a été lu aux présents.", "The reminder of competition law was read to those present."),
+)
 @click.pass_obj
-def open_meeting(session: Session, meeting: str) -> None:
-    """Open a meeting."""
-    _show(session, session.open(create=True).open_meeting(meeting))
+def open_meeting(session: Session, meeting: str, reminder_read: bool) -> None:
+    """Open a meeting, once the reminder of competition law was read; without the option, it is written to be read."""
+    if not reminder_read:
+        _read_aloud(session)
+    _show(session, session.open(create=True).open_meeting(meeting, reminder_read=reminder_read))
+
+
+def _read_aloud(session: Session) -> None:
+    """Write the reminder beside the result, for whoever presides to read."""
+    from filiere.kernel.competition import LEAD, POINTS, TITLE
+
+    lines = [text.say(session.language) for text in (TITLE, LEAD)] + [f"  - {text.say(session.language)}" for text in POINTS]
+    click.echo("\n".join(lines), err=True)
+
+
+@command("meetings ask", words_of("meetings ask"))
+@argument("meeting")
+@option("--words", "said", required=True, words=("Le point à examiner.", "The item to examine."))
+@option("--about", words=("Élément du contrat dont il s'agit.", "Element of the contract it is about."))
+@option("--confidential", is_flag=True, words=("Hors du relevé public.", "Kept out of the public record."))
+@click.pass_obj
+def ask_item(session: Session, meeting: str, said: str, about: str | None, confidential: bool) -> None:
+    """Put an item on the agenda of a meeting."""
+    _show(session, session.open(create=True).ask_item(meeting, said, about=about, confidential=confidential))
+
+
+@command("meetings recuse", words_of("meetings recuse"))
+@argument("meeting")
+@argument("organisation", metavar="ORG")
+@option("--item", type=WHOLE, words=("Numéro du point ; sans lui, toute la réunion.", "Number of the item; without it, the whole meeting."))
+@option("--reason", default="", words=("Motif.", "Reason."))
+@click.pass_obj
+def recuse(session: Session, meeting: str, organisation: str, item: int | None, reason: str) -> None:
+    """Record that an organisation takes no part."""
+    _show(session, session.open(create=True).recuse(meeting, organisation, item=item, reason=reason))
+
+
+@command("meetings actions", words_of("meetings actions"))
+@option("--body", words=("D'une seule instance.", "Of one body only."))
+@option("--on", type=DAY, words=("Jour regardé (aujourd'hui).", "Day looked at (today)."))
+@click.pass_obj
+def actions(session: Session, body: str | None, on: date | None) -> None:
+    """List the actions that meetings gave."""
+    workshop = session.open(create=True)
+    day = on or workshop.today()
+    found = workshop.followed_actions(day, body)
+    if session.json:
+        keys = {"id", "body", "words", "about", "holder", "due", "state"}
+        show_json([item.model_dump(mode="json", include=keys) | {"overdue": item.overdue(day)} for item in found])
+        return
+    from filiere.rendering.states import ACTIONS, OVERDUE
+
+    heads: tuple[Words, ...] = (("Action", "Action"), ("Quoi", "What"), ("Qui", "Who"), ("Pour le", "Due"), ("État", "State"))
+    rows = [
+        (item.id, item.words, item.holder, item.due, (OVERDUE if item.overdue(day) else ACTIONS[item.state]).say(session.language))
+        for item in found
+    ]
+    show_table([session.say(words) for words in heads], rows)
+
+
+@command("meetings action", words_of("meetings action"))
+@argument("action")
+@option("--state", type=Choice("open", "under_way", "done", "dropped"), required=True, words=("Où elle en est.", "Where it stands."))
+@option("--by", required=True, words=("Organisation qui le dit.", "Organisation that says so."))
+@option("--on", type=DAY, words=("Jour du fait (aujourd'hui).", "Day of the fact (today)."))
+@option("--words", "said", default="", words=("En quelques mots.", "In a few words."))
+@click.pass_obj
+def tell_of_action(session: Session, *, action: str, state: str, by: str, on: date | None, said: str) -> None:
+    """Record what became of an action."""
+    from filiere.kernel.followed import ActionState
+
+    workshop = session.open(create=True)
+    news = workshop.tell_of_action(action, state=ActionState(state), on=on or workshop.today(), by=by, words=said)
+    if session.json:
+        show_json(news.model_dump(mode="json", include={"action", "state", "on", "by"}))
+        return
+    from filiere.rendering.states import ACTIONS
+
+    click.echo(f"{news.action} · {ACTIONS[news.state].say(session.language)}")
 
 
 @command("meetings attend", words_of("meetings attend"))
@@ -104,6 +188,7 @@ def attend(session: Session, meeting: str, organisations: tuple[str, ...], colle
 @option("--about", words=("Élément du contrat dont il s'agit.", "Element of the contract it is about."))
 @option("--holder", words=("Organisation qui s'en charge.", "Organisation that takes it on."))
 @option("--due", type=DAY, words=("Jour prévu.", "Day planned."))
+@option("--confidential", is_flag=True, words=("Hors du relevé public.", "Kept out of the public record."))
 @option("--vote", "votes", multiple=True, words=("Voix, par exemple pour=8 (répétable).", "Votes, for example for=8 (repeatable)."))
 @click.pass_obj
 def outcome(
@@ -115,12 +200,13 @@ def outcome(
     about: str | None,
     holder: str | None,
     due: date | None,
+    confidential: bool,
     votes: tuple[str, ...],
 ) -> None:
     """Write an outcome in an open meeting."""
     from filiere.kernel.governance import Outcome
 
-    written = Outcome(kind=kind, words=said, about=about, holder=holder, due=due, votes=_votes(votes))
+    written = Outcome(kind=kind, words=said, about=about, holder=holder, due=due, votes=_votes(votes), confidential=confidential)
     _show(session, session.open(create=True).add_outcome(meeting, written))
 
 
@@ -138,9 +224,10 @@ def _votes(words: tuple[str, ...]) -> dict[str, int] | None:
 @command("meetings close", words_of("meetings close"))
 @argument("meeting")
 @option("--minutes", default="", words=("Compte rendu, en toutes lettres.", "Minutes, in words."))
+@option("--closed-minutes", default="", words=("Partie non publique du compte rendu.", "Part of the minutes that is not public."))
 @option("--minutes-file", type=File(there=True), words=("Fichier texte du compte rendu.", "Text file of the minutes."))
 @click.pass_obj
-def close(session: Session, meeting: str, minutes: str, minutes_file: Path | None) -> None:
+def close(session: Session, *, meeting: str, minutes: str, closed_minutes: str, minutes_file: Path | None) -> None:
     """Close a meeting and freeze its minutes."""
     words = minutes
     if minutes_file is not None:
@@ -156,7 +243,7 @@ def close(session: Session, meeting: str, minutes: str, minutes_file: Path | Non
             )
     if not words.strip():
         refuse(None, "aucun compte rendu", "no minutes", "donnez --minutes ou --minutes-file", "give --minutes or --minutes-file")
-    _show(session, session.open(create=True).close_meeting(meeting, words))
+    _show(session, session.open(create=True).close_meeting(meeting, words, closed_minutes))
 
 
 @command("meetings not-held", words_of("meetings not-held"))

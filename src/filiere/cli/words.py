@@ -172,6 +172,22 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.meetings:close",
         ("Clôt une réunion : tout se fige avec son compte rendu.", "Closes a meeting: all freezes with its minutes."),
     ),
+    "meetings ask": (
+        "filiere.cli.meetings:ask_item",
+        ("Met un point à l'ordre du jour d'une réunion.", "Puts an item on the agenda of a meeting."),
+    ),
+    "meetings recuse": (
+        "filiere.cli.meetings:recuse",
+        ("Note qu'une organisation se déporte d'un point.", "Records that an organisation takes no part in an item."),
+    ),
+    "meetings actions": (
+        "filiere.cli.meetings:actions",
+        ("Suit les actions que les réunions ont données.", "Follows the actions that meetings gave."),
+    ),
+    "meetings action": (
+        "filiere.cli.meetings:tell_of_action",
+        ("Dit ce que devient une action.", "Says what becomes of an action."),
+    ),
     "meetings not-held": (
         "filiere.cli.meetings:not_held",
         ("Note qu'une réunion planifiée n'a pas eu lieu.", "Records that a planned meeting did not take place."),

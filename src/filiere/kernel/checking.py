@@ -76,6 +76,8 @@ _POINTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("signatories", "organisation", ("organisations",)),
     ("documents", "signed", ("anchors",)),
     ("bindings", "deliverable", ("deliverables",)),
+    ("windows", "project", ("projects",)),
+    ("windows", "commitment", ("commitments",)),
     ("references", "to", ("elements",)),
     ("references", "about", ("elements", "governance")),
     ("blanks", "about", ("elements", "governance")),
@@ -128,7 +130,7 @@ def _moments(contract: Draft) -> Iterator[tuple[str, str, Deadline]]:
 
 
 def _names(contract: Draft) -> dict[str, set[str]]:
-    groups = ("projects", "actions", "deliverables", "figures", "signatories", "anchors", "organisations")
+    groups = ("projects", "actions", "deliverables", "figures", "signatories", "anchors", "organisations", "commitments")
     names = {group: {value.id for value in getattr(contract, group)} for group in groups}
     return names | {"elements": {element.id for element in contract.elements()}, "governance": {"GOV"}}
 

@@ -25,6 +25,7 @@ from filiere.kernel.elements import (
     Project,
     Signatory,
 )
+from filiere.kernel.financing import FundingWindow
 from filiere.kernel.names import Slug, Text, Value
 from filiere.kernel.printed import Arithmetic, Blank, CrossReference, Enumeration, Printed, Restatement
 
@@ -53,6 +54,7 @@ class Draft(Value):
     signatories: tuple[Signatory, ...] = ()
     persons: tuple[Person, ...] = ()
     bindings: tuple[Binding, ...] = ()
+    windows: tuple[FundingWindow, ...] = ()
     references: tuple[CrossReference, ...] = ()
     blanks: tuple[Blank, ...] = ()
     enumerations: tuple[Enumeration, ...] = ()

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
+from filiere.kernel.competition import Reminded
 from filiere.kernel.deadlines import add_months
 from filiere.kernel.elements import Body
 from filiere.kernel.errors import Refused
@@ -26,7 +27,10 @@ class MeetingState(StrEnum):
 
 
 class Outcome(Value):
-    """What a meeting gives: an information, a decision or an action; written only while it is open."""
+    """What a meeting gives: an information, a decision or an action; written only while it is open.
+
+    A ``confidential`` one stands in the full record only, never in the public one.
+    """
 
     kind: Literal["information", "decision", "action"]
     words: str
@@ -34,6 +38,7 @@ class Outcome(Value):
     holder: str | None = None
     due: date | None = None
     votes: dict[str, int] | None = None
+    confidential: bool = False
 
 
 class Attendance(Value):
@@ -45,15 +50,32 @@ class Attendance(Value):
 
 
 class AgendaItem(Value):
-    """One point of an agenda and why it is there."""
+    """One point of an agenda and why it is there; the words of a ``confidential`` one are for those who may read the full record."""
 
     about: str | None
     words: Text
     because: Literal["due", "filed", "proposed", "stale", "action", "asked"]
+    confidential: bool = False
+
+
+class Recusal(Value):
+    """An organisation that took no part in a point of the agenda (``item``, counted from 1) or, without one, in the whole meeting."""
+
+    organisation: str
+    item: int | None = None
+    reason: str = ""
+
+
+#: What stands in the public agenda where a point is confidential: the numbers of the points stay the same.
+CONFIDENTIAL = Text(fr="Point confidentiel", en="Confidential item")
 
 
 class Meeting(Value):
-    """A meeting of a body. Its outcomes are frozen with the minutes."""
+    """A meeting of a body. Its outcomes are frozen with the minutes.
+
+    ``reminded`` is the reminder of competition law as it was read at the opening; ``closed_minutes`` the part of the minutes that is not
+    public; ``withheld`` the number of outcomes that the public record leaves out, nought in the full one.
+    """
 
     id: str
     body: str
@@ -61,8 +83,27 @@ class Meeting(Value):
     state: MeetingState
     agenda: tuple[AgendaItem, ...] = ()
     attendance: tuple[Attendance, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     minutes: str = ""
+    closed_minutes: str = ""
+    reminded: Reminded | None = None
+    withheld: int = 0
+
+    def public(self) -> Self:
+        """Return what anyone may read: confidential points without their words, and no confidential outcome or minutes."""
+        hidden = {number for number, item in enumerate(self.agenda, 1) if item.confidential}
+        masked = {"about": None, "words": CONFIDENTIAL, "because": "asked"}
+        shown = tuple(outcome for outcome in self.outcomes if not outcome.confidential)
+        return self.model_copy(
+            update={
+                "agenda": tuple(item.model_copy(update=masked) if item.confidential else item for item in self.agenda),
+                "recusals": tuple(item.model_copy(update={"reason": ""}) if item.item in hidden else item for item in self.recusals),
+                "outcomes": shown,
+                "closed_minutes": "",
+                "withheld": len(self.outcomes) - len(shown),
+            }
+        )
 
     def must_be(self, *states: MeetingState) -> None:
         """Check that an act is possible now.

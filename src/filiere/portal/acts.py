@@ -1,99 +1,29 @@
 """What a reader who has signed in can do: each act reads its form, asks the workshop (which asks the guard), and leads to what changed."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from filiere.kernel.errors import UnknownElement, UsageError
-from filiere.kernel.governance import Attendance, Outcome
 from filiere.kernel.names import Text
+from filiere.portal.form import Form
 from filiere.portal.frame import Page, respond
+from filiere.portal.meeting_acts import MEETING_ACTS
 from filiere.portal.pages import tasks
 from filiere.portal.pages.pieces import address
 from filiere.portal.register_acts import REGISTER_ACTS
+from filiere.portal.round_acts import ROUND_ACTS
 from filiere.portal.views import visit_of
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Notice, Table
 from filiere.sdk.engine import load_parameters
 from filiere.sdk.parameters import as_json, parse
 
-#: The largest file a browser may send, in bytes.
-LARGEST = 50 * 1024 * 1024
 #: What an act answers: where to go, or a page to show at once.
 Answer = str | Page
-
-
-class Form:
-    """The words of a posted form, each asked by name."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.words = {key: request.POST[key].strip() for key in request.POST if key != "csrfmiddlewaretoken"}
-        self.files = request.FILES
-
-    def said(self, name: str) -> str:
-        """Return a word, empty where it was not given."""
-        return self.words.get(name, "")
-
-    def day(self, name: str = "day") -> date:
-        """Return a date.
-
-        Raises:
-            UsageError: it is missing, or no date.
-        """
-        try:
-            return date.fromisoformat(self.said(name))
-        except ValueError:
-            raise UsageError(
-                Text(fr=f"« {self.said(name)} » n’est pas une date", en=f"“{self.said(name)}” is not a date"),
-                Text(fr="écrivez-la année-mois-jour : 2019-06-30", en="write it year-month-day: 2019-06-30"),
-            ) from None
-
-    def number(self, name: str) -> float | None:
-        """Return a number, French comma allowed; None where nothing was written.
-
-        Raises:
-            UsageError: it is written, and no number.
-        """
-        words = self.said(name).replace("\u202f", "").replace(" ", "").replace(",", ".")
-        if not words:
-            return None
-        try:
-            return float(words)
-        except ValueError:
-            raise UsageError(
-                Text(fr=f"« {self.said(name)} » n’est pas un nombre", en=f"“{self.said(name)}” is not a number"),
-                Text(fr="écrivez par exemple 12,5", en="write for instance 12.5"),
-            ) from None
-
-    @contextmanager
-    def file(self, name: str = "file") -> Iterator[Path | None]:
-        """Give the file that was sent, under its own name in a folder that lasts as long as the act.
-
-        Raises:
-            UsageError: it is larger than what a browser may send.
-        """
-        sent = self.files.get(name)
-        if not isinstance(sent, UploadedFile):
-            yield None
-            return
-        if (sent.size or 0) > LARGEST:
-            raise UsageError(
-                Text(fr="ce fichier dépasse 50 Mo", en="this file exceeds 50 MB"),
-                Text(fr="déposez-le par la commande filiere attest", en="file it with the command filiere attest"),
-            )
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / (PurePath(sent.name or "document").name[:120] or "document")
-            with path.open("wb") as kept:
-                for chunk in sent.chunks():
-                    kept.write(chunk)
-            yield path
 
 
 def _seen(visit: Visit, where: str, day: date) -> str:
@@ -199,47 +129,6 @@ def _news(visit: Visit, _thing: str, form: Form) -> Answer:
         return tasks.news(visit, visit.workshop.import_news(path, partial=bool(form.said("partial"))))
 
 
-def _plan(visit: Visit, thing: str, form: Form) -> Answer:
-    visit.workshop.plan_meetings(thing, first=form.day("first"), last=form.day("last"))
-    return visit.to("body", thing)
-
-
-def _add_meeting(visit: Visit, thing: str, form: Form) -> Answer:
-    return visit.to("meeting", visit.workshop.add_meeting(thing, form.day()).id)
-
-
-def _open(visit: Visit, thing: str, _form: Form) -> Answer:
-    return visit.to("meeting", visit.workshop.open_meeting(thing).id)
-
-
-def _not_held(visit: Visit, thing: str, form: Form) -> Answer:
-    return visit.to("meeting", visit.workshop.not_held(thing, form.said("reason")).id)
-
-
-def _attend(visit: Visit, thing: str, form: Form) -> Answer:
-    before = visit.workshop.meeting(thing).attendance
-    new = Attendance(organisation=form.said("organisation"), college=form.said("college"))
-    return visit.to("meeting", visit.workshop.attend(thing, (*before, new)).id)
-
-
-def _outcome(visit: Visit, thing: str, form: Form) -> Answer:
-    kind: Any = form.said("kind")
-    if kind not in {"information", "decision", "action"} or not form.said("words"):
-        raise UsageError(Text(fr="une issue a une nature et un texte", en="an outcome has a kind and words"))
-    outcome = Outcome(
-        kind=kind,
-        words=form.said("words"),
-        about=form.said("about") or None,
-        holder=form.said("holder") or None,
-        due=form.day("due") if form.said("due") else None,
-    )
-    return visit.to("meeting", visit.workshop.add_outcome(thing, outcome).id)
-
-
-def _close(visit: Visit, thing: str, form: Form) -> Answer:
-    return visit.to("meeting", visit.workshop.close_meeting(thing, form.said("minutes")).id)
-
-
 ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "attest": _attest,
     "declare": _declare,
@@ -251,14 +140,9 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "cancel": _cancel,
     "verify": _verify,
     "news": _news,
-    "plan": _plan,
-    "add-meeting": _add_meeting,
-    "open": _open,
-    "not-held": _not_held,
-    "attend": _attend,
-    "outcome": _outcome,
-    "close": _close,
+    **MEETING_ACTS,
     **REGISTER_ACTS,
+    **ROUND_ACTS,
 }
 
 

@@ -19,6 +19,7 @@ from filiere.portal.house import KEY, House
 from filiere.portal.middleware import PERSON
 from filiere.portal.pages import (
     commitments,
+    correspondents,
     deliverables,
     elements,
     engines,
@@ -28,11 +29,13 @@ from filiere.portal.pages import (
     indicators,
     interactions,
     ledger,
+    meetings,
     moderation,
     notices,
     projects,
     reading,
     registers,
+    rounds,
     tasks,
 )
 from filiere.portal.printing import print_dossier
@@ -47,6 +50,7 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "deliverable": deliverables.listing,
     "indicator": indicators.listing,
     "body": governance.listing,
+    "followed": meetings.actions,
     "commitment": commitments.listing,
     "measure": elements.measures,
     "figure": elements.figures,
@@ -66,6 +70,8 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "verify": ledger.verification,
     "news": tasks.news,
     "tasks": tasks.page,
+    "round": rounds.listing,
+    "correspondent": correspondents.listing,
     "dossier": tasks.dossier,
     "accessibility": notices.accessibility,
     "legal": notices.legal,
@@ -83,7 +89,8 @@ THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "deliverable": deliverables.one,
     "indicator": indicators.one,
     "body": governance.one,
-    "meeting": governance.meeting,
+    "round": rounds.one,
+    "meeting": meetings.one,
     "commitment": commitments.one,
     "objective": elements.one,
     "figure": elements.one,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from filiere.kernel.amendments import Status
 from filiere.kernel.elements import EvidenceKind, Modality
 from filiere.kernel.evidence import Nature
+from filiere.kernel.followed import ActionState
 from filiere.kernel.governance import MeetingState
 from filiere.kernel.indicators import ReadingState
 from filiere.kernel.names import Text
@@ -86,6 +87,14 @@ MEETINGS: Mapping[MeetingState, Text] = {
     MeetingState.CLOSED: t("tenue, compte rendu figé", "held, minutes frozen"),
     MeetingState.NOT_HELD: t("non tenue", "not held"),
 }
+
+ACTIONS: Mapping[ActionState, Text] = {
+    ActionState.OPEN: t("ouverte", "open"),
+    ActionState.UNDER_WAY: t("en cours", "under way"),
+    ActionState.DONE: t("faite", "done"),
+    ActionState.DROPPED: t("abandonnée", "dropped"),
+}
+OVERDUE = t("en retard", "overdue")
 
 READINGS: Mapping[ReadingState, Text] = {
     ReadingState.PROPOSED: t("proposée", "proposed"),

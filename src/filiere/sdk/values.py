@@ -4,6 +4,22 @@ from filiere.kernel.deadlines import Deadline
 from filiere.kernel.elements import EvidenceKind
 from filiere.kernel.errors import RunError, UsageError
 from filiere.kernel.evidence import Check, Nature, Reading
+from filiere.kernel.financing import Decision, Ground
+from filiere.kernel.money import MoneyWords
 from filiere.kernel.names import Text, Value, same
 
-__all__ = ["Check", "Deadline", "EvidenceKind", "Nature", "Reading", "RunError", "Text", "UsageError", "Value", "same"]
+__all__ = [
+    "Check",
+    "Deadline",
+    "Decision",
+    "EvidenceKind",
+    "Ground",
+    "MoneyWords",
+    "Nature",
+    "Reading",
+    "RunError",
+    "Text",
+    "UsageError",
+    "Value",
+    "same",
+]

@@ -9,7 +9,22 @@ from filiere.store.digests import canonical, read_json
 #: The kind of the entry that says which others have lost their words.
 ERASURE = "erasure"
 #: The kinds whose latest entry a row points at.
-RECORDED = frozenset({"evidence", "declaration", "decision", "reading", "meeting", "body-settings", "note", "record", "proposal"})
+RECORDED = frozenset(
+    {
+        "evidence",
+        "declaration",
+        "decision",
+        "reading",
+        "meeting",
+        "body-settings",
+        "action",
+        "recommendation",
+        "note",
+        "record",
+        "proposal",
+        "round",
+    }
+)
 
 
 class NewEntry(Value):

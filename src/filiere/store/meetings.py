@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from filiere.kernel.governance import AgendaItem, Attendance, Meeting, MeetingState, Outcome, Settings
+from filiere.kernel.competition import Reminded
+from filiere.kernel.followed import ActionNews
+from filiere.kernel.governance import AgendaItem, Attendance, Meeting, MeetingState, Outcome, Recusal, Settings
 from filiere.store.border import Border
 from filiere.store.entries import EntryView
 from filiere.store.records import Records
 
-MEETING, SETTINGS = "meeting", "body-settings"
+MEETING, SETTINGS, ACTION = "meeting", "body-settings", "action"
 
 
 class Meetings:
@@ -49,9 +51,14 @@ class Meetings:
         """Write the agenda of a meeting that is not over."""
         return self._change(key, author, MeetingState.PLANNED, MeetingState.OPEN, agenda=tuple(items))
 
-    def open(self, key: str, *, author: str = "") -> Meeting:
-        """Open a meeting: outcomes may be written from now on."""
-        return self._change(key, author, MeetingState.PLANNED, state=MeetingState.OPEN)
+    def open(self, key: str, *, reminded: Reminded | None = None, author: str = "") -> Meeting:
+        """Open a meeting: outcomes may be written from now on. ``reminded`` is the reminder that was read to those present."""
+        return self._change(key, author, MeetingState.PLANNED, state=MeetingState.OPEN, reminded=reminded)
+
+    def recuse(self, key: str, recusal: Recusal, *, author: str = "") -> Meeting:
+        """Record that an organisation takes no part in a point, or in the meeting."""
+        with self.border():
+            return self._change(key, author, MeetingState.OPEN, recusals=(*self.get(key).recusals, recusal))
 
     def attend(self, key: str, attendance: Iterable[Attendance], *, author: str = "") -> Meeting:
         """Write who is there."""
@@ -63,13 +70,25 @@ class Meetings:
             outcomes = (*self.get(key).outcomes, outcome)
             return self._change(key, author, MeetingState.OPEN, outcomes=outcomes)
 
-    def close(self, key: str, minutes: str, *, author: str = "") -> Meeting:
-        """Close a meeting: its outcomes are frozen with the minutes."""
-        return self._change(key, author, MeetingState.OPEN, state=MeetingState.CLOSED, minutes=minutes)
+    def close(self, key: str, minutes: str, *, closed_minutes: str = "", author: str = "") -> Meeting:
+        """Close a meeting: its outcomes are frozen with the minutes, of which ``closed_minutes`` are not public."""
+        changes = {"state": MeetingState.CLOSED, "minutes": minutes, "closed_minutes": closed_minutes}
+        return self._change(key, author, MeetingState.OPEN, **changes)
 
     def not_held(self, key: str, reason: str = "", *, author: str = "") -> Meeting:
         """Record that a planned meeting did not take place; the reason stands in the place of its minutes."""
         return self._change(key, author, MeetingState.PLANNED, state=MeetingState.NOT_HELD, minutes=reason)
+
+    def tell_of_action(self, news: ActionNews, about: str, *, author: str = "") -> int:
+        """Record what was heard of an action and return the entry; ``about`` is its body."""
+        body = news.model_dump(mode="json")
+        return self.records.put(ACTION, news.action, body, about=about, on=news.on, state=news.state, author=author)
+
+    def actions_news(self) -> tuple[ActionNews, ...]:
+        """Return everything that was heard of actions, oldest first."""
+        keys = [kept.key for kept in self.records.all(ACTION)]
+        entries = sorted((one for told in self.records.histories(ACTION, keys).values() for one in told), key=lambda one: one.index)
+        return tuple(ActionNews.model_validate(one.content()) for one in entries)
 
     def history(self, key: str) -> tuple[EntryView, ...]:
         """Return every entry of a meeting, oldest first."""

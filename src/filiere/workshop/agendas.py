@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 
+from filiere.kernel.competition import reminded
+from filiere.kernel.errors import UsageError
 from filiere.kernel.governance import AgendaItem, Meeting, MeetingState
 from filiere.kernel.names import Text
 from filiere.kernel.standing import DateState, Information
 from filiere.runner.plan import PlanState
+from filiere.workshop.following import Following
 from filiere.workshop.works import Works
 
 #: How far from a meeting a deadline puts its promise on the agenda, in days: one period of the executive committee.
 AHEAD = 61
 
 
-class Agendas(Works):
+class Agendas(Following, Works):
     """What awaits a body, and the opening of its meetings."""
 
     def agenda(self, body: str, on: date) -> tuple[AgendaItem, ...]:
@@ -52,16 +55,33 @@ class Agendas(Works):
                 yield AgendaItem(about=item.about, words=self.registry.offer(item.offer).title, because="stale")
 
     def _open_actions(self, body: str, on: date) -> Iterable[AgendaItem]:
-        for meeting in self.meetings(body):
-            for outcome in meeting.outcomes if meeting.on < on else ():
-                if outcome.kind == "action" and (outcome.due is None or outcome.due >= meeting.on):
-                    yield AgendaItem(about=outcome.about, words=Text(fr=outcome.words, en=outcome.words), because="action")
+        for action in self.followed_actions(on, body):
+            if action.awaited and action.given_on < on:
+                words = Text(fr=action.words, en=action.words)
+                yield AgendaItem(about=action.about, words=words, because="action", confidential=action.confidential)
 
-    def open_meeting(self, name: str) -> Meeting:
-        """Open a meeting: from now its agenda is set and outcomes can be written."""
+    def open_meeting(self, name: str, *, reminder_read: bool = False) -> Meeting:
+        """Open a meeting once the reminder of competition law was read: from now its agenda is set and outcomes can be written.
+
+        Raises:
+            UsageError: the reminder was not read to those present.
+            Refused: the actor may not, or the meeting is not a planned one.
+        """
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.PLANNED)
+        if not reminder_read:
+            raise UsageError(
+                Text(
+                    fr="la réunion ne s’ouvre pas sans le rappel du droit de la concurrence",
+                    en="the meeting does not open without the reminder of competition law",
+                ),
+                Text(
+                    fr="lisez-le aux présents, puis confirmez-le : meetings open --reminder-read",
+                    en="read it to those present, then confirm: meetings open --reminder-read",
+                ),
+            )
+        before = tuple(item for item in self.agenda(meeting.body, meeting.on) if item not in meeting.agenda)
         with self.store.transaction():
-            self.store.meetings.agenda(name, self.agenda(meeting.body, meeting.on), author=self.author)
-            return self.store.meetings.open(name, author=self.author)
+            self.store.meetings.agenda(name, (*before, *meeting.agenda), author=self.author)
+            return self.store.meetings.open(name, reminded=reminded(self.now()), author=self.author)

@@ -10,6 +10,7 @@ from filiere.kernel.elements import Body
 from filiere.kernel.errors import UnknownElement, UsageError
 from filiere.kernel.governance import Attendance, Compliance, Meeting, MeetingState, Outcome, Settings, compliance, planned_days
 from filiere.kernel.names import Text
+from filiere.workshop.guard import may
 from filiere.workshop.views import Views
 
 
@@ -45,12 +46,16 @@ class Assembly(Views):
         raise UnknownElement(Text(fr=f"{name} : aucune instance de ce nom", en=f"{name}: no such body"), did_you_mean(name, known))
 
     def meetings(self, body: str | None = None) -> tuple[Meeting, ...]:
-        """Return the meetings recorded, by date."""
-        return tuple(sorted(self.store.meetings.list(body), key=lambda meeting: (meeting.on, meeting.id)))
+        """Return the meetings recorded, by date, each as far as the reader may see."""
+        kept = sorted(self.store.meetings.list(body), key=lambda meeting: (meeting.on, meeting.id))
+        return tuple(self._shown(meeting) for meeting in kept)
 
     def meeting(self, name: str) -> Meeting:
-        """Return one meeting."""
-        return self.store.meetings.get(name)
+        """Return one meeting as far as the reader may see: in full, or its public part."""
+        return self._shown(self.store.meetings.get(name))
+
+    def _shown(self, meeting: Meeting) -> Meeting:
+        return meeting if may(self.actor, "read_confidential", meeting.body).allowed else meeting.public()
 
     def since(self) -> date:
         """Return the day from which cadences are counted: the signature of the first document."""
@@ -105,12 +110,12 @@ class Assembly(Views):
             self.body_settings(meeting.body).must_decide(meeting.attendance, outcome.votes)
         return self.store.meetings.add_outcome(name, outcome, author=self.author)
 
-    def close_meeting(self, name: str, minutes: str) -> Meeting:
-        """Close a meeting: its outcomes freeze with its minutes."""
+    def close_meeting(self, name: str, minutes: str, closed_minutes: str = "") -> Meeting:
+        """Close a meeting: its outcomes freeze with its minutes, of which ``closed_minutes`` are not public."""
         meeting = self.meeting(name)
         self.ask("meeting", meeting.body)
         meeting.must_be(MeetingState.OPEN)
-        return self.store.meetings.close(name, minutes, author=self.author)
+        return self.store.meetings.close(name, minutes, closed_minutes=closed_minutes, author=self.author)
 
     def not_held(self, name: str, reason: str) -> Meeting:
         """Record that a planned meeting did not take place: only this makes it missed."""

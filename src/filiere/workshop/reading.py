@@ -37,6 +37,7 @@ from filiere.kernel.elements import (
     Signatory,
 )
 from filiere.kernel.errors import ContractError, Fault
+from filiere.kernel.financing import FundingWindow
 from filiere.kernel.names import Text
 from filiere.kernel.printed import Arithmetic, Blank, CrossReference, Enumeration, Restatement
 from filiere.workshop.reading_words import in_words, nearest_key
@@ -60,6 +61,7 @@ _LISTS: dict[str, type[BaseModel]] = {
     "enumerations": Enumeration,
     "restatements": Restatement,
     "arithmetic": Arithmetic,
+    "windows": FundingWindow,
 }
 #: Keys of a project's file; ``project`` itself is one value, absent where a later document adds to an earlier project.
 _IN_PROJECT: dict[str, type[BaseModel]] = {

@@ -37,7 +37,8 @@ class Snapshots(Assembly, Interactions):
             note = self.store.notes.latest(project.id)
             if note is not None and note.on <= on:
                 weather[project.id] = note.model_dump(mode="json", exclude={"recorded_at"})
-        meetings = [meeting for meeting in self.meetings() if meeting.on <= on]
+        # What a run is told goes into files that anyone may read.
+        meetings = [meeting.public() for meeting in self.meetings() if meeting.on <= on]
         return snapshots.governance_snapshot(on, self.compliance(self.since(), max(on, self.since())), meetings, weather)
 
     def _indicators_snapshot(self, on: date) -> dict[str, Any]:
@@ -49,8 +50,8 @@ class Snapshots(Assembly, Interactions):
         return snapshots.interactions_snapshot(on, {name: said for name, said in pooled.items() if said is not None})
 
     def _registers_snapshot(self, _on: date) -> dict[str, Any]:
-        return snapshots.registers_snapshot(self.public_records())
+        return snapshots.registers_snapshot(self.open_registers())
 
-    def public_records(self) -> dict[str, tuple[tuple[str, dict[str, Any]], ...]]:
+    def open_registers(self) -> tuple[snapshots.OpenRegister, ...]:
         """Return what everybody may see of each register; the part of the workshop that keeps registers says what."""
-        return {}
+        return ()

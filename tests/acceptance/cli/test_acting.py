@@ -129,7 +129,7 @@ def test_a_meeting_from_its_plan_to_its_minutes(workspace: Path, capsys: pytest.
     name = planned[0]["id"]
     assert told(capsys, "bodies", "plan", "G3", "--from", "2019-02-04", "--to", "2019-12-31") == []
     assert refused(capsys, "meetings", "outcome", name, "--kind", "decision", "--words", "Too early")[0] == 7
-    assert told(capsys, "meetings", "open", name)["state"] == "open"
+    assert told(capsys, "meetings", "open", name, "--reminder-read")["state"] == "open"
     assert len(told(capsys, "meetings", "attend", name, "leem", "snitem", "--college", "industry")["attendance"]) == 2
     outcome = ("meetings", "outcome", name, "--kind", "decision", "--words", "Go on", "--about", "PS1.1.1", "--vote", "for=8")
     assert told(capsys, *outcome)["outcomes"][0]["votes"] == {"for": 8}

@@ -36,6 +36,8 @@ def send(page: Page, act: str, **words: str) -> None:
             field.select_option(value)
         elif field.get_attribute("type") == "file":
             field.set_input_files(value)
+        elif field.get_attribute("type") == "checkbox":
+            field.set_checked(bool(value))
         else:
             field.fill(value)
     with page.expect_navigation():
@@ -135,7 +137,7 @@ def test_a_meeting_is_planned_opened_minuted_and_frozen(administrator: Page, por
     page = administrator
     go(page, portal, "/instances/G3")
     send(page, "add-meeting", day="2019-04-04")
-    send(page, "open")
+    send(page, "open", reminder_read="yes")
     send(page, "attend", organisation="medicen")
     send(page, "outcome", kind="decision", words="La carte est acceptée.", about="PS1.1.1")
     assert Axe().run(page).violations_count == 0

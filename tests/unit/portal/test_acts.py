@@ -6,7 +6,8 @@ from typing import Any, cast
 import pytest
 
 from filiere.kernel.errors import UsageError
-from filiere.portal.acts import ACTS, Form
+from filiere.portal.acts import ACTS
+from filiere.portal.form import Form
 from filiere.workshop.guard import RIGHTS
 
 #: Act of a form → the act that the guard knows it by.
@@ -28,6 +29,12 @@ GUARDED = {
     "attend": "meeting",
     "outcome": "meeting",
     "close": "meeting",
+    "ask-item": "meeting",
+    "confidential": "meeting",
+    "recuse": "meeting",
+    "action-news": "follow_action",
+    **dict.fromkeys((f"round-{act}" for act in ("launch", "remind", "close", "accept", "amend", "refuse")), "round"),
+    **dict.fromkeys(("correspondent-add", "correspondent-forget"), "round"),
     "record-propose": "propose_record",
     "record-import": "propose_record",
     **dict.fromkeys(
@@ -37,7 +44,7 @@ GUARDED = {
 
 
 def form(**words: str) -> Form:
-    return Form(cast(Any, SimpleNamespace(POST={"csrfmiddlewaretoken": "t", **words}, FILES={})))
+    return Form(cast(Any, SimpleNamespace(POST={"csrfmiddlewaretoken": "t", **words}, FILES={}, scheme="http", get_host=lambda: "here")))
 
 
 def test_the_token_is_no_word_of_the_form() -> None:

@@ -73,7 +73,7 @@ def test_a_strict_target_is_met_beyond_it_even_where_the_text_gives_no_start(des
 def test_a_body_that_sets_a_quorum_and_a_majority_decides_only_with_them(desk: Workshop) -> None:
     desk.set_body_settings(Settings(body="G3", quorum=2, majority=0.5))
     meeting = desk.add_meeting("G3", DAY).id
-    desk.open_meeting(meeting)
+    desk.open_meeting(meeting, reminder_read=True)
     said = Outcome(kind="decision", words="Go on.", votes={"pour": 3, "contre": 3, "abstention": 5})
     with pytest.raises(Refused, match="no quorum: 0 present"):
         desk.add_outcome(meeting, said)
@@ -87,7 +87,7 @@ def test_a_body_that_sets_a_quorum_and_a_majority_decides_only_with_them(desk: W
 
 def test_a_body_without_settings_decides_freely(desk: Workshop) -> None:
     meeting = desk.add_meeting("G1", DAY).id
-    desk.open_meeting(meeting)
+    desk.open_meeting(meeting, reminder_read=True)
     assert desk.add_outcome(meeting, Outcome(kind="decision", words="Go on.")).outcomes
 
 

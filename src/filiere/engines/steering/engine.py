@@ -82,5 +82,32 @@ ENGINE = Engine(
             facets=("document", "kind", "town"),
             place=("latitude", "longitude"),
         ),
+        RegisterOffer(
+            id="steering.applications",
+            title=Text(fr="Demandes de financement", en="Applications for funding"),
+            what=Text(
+                fr="Ce qui est demandé à chaque guichet, accordé, versé, cofinancé ; réservé aux instances et aux financeurs",
+                en="What each funding window is asked for, grants and pays, and what partners add; for bodies and funders only",
+            ),
+            model=f"{_REGISTERS}:Application",
+            label="title",
+            columns=("title", "project", "window", "year", "applicant", "requested", "granted", "paid", "decision"),
+            facets=("project", "window", "year", "decision", "ground"),
+            links={"applicant": "steering.organisations"},
+            visibility="committee",
+        ),
+        RegisterOffer(
+            id="steering.representation",
+            title=Text(fr="Représentation d’intérêts", en="Interest representation"),
+            what=Text(
+                fr="Qui a représenté quel intérêt, auprès de quelle fonction publique, à quel sujet",
+                en="Who represented which interest, before which public office, about what",
+            ),
+            model=f"{_REGISTERS}:RepresentationAct",
+            label="subject",
+            columns=("subject", "organisation", "office", "on", "manner", "meeting"),
+            facets=("organisation", "manner", "meeting"),
+            visibility="members",
+        ),
     ),
 )

@@ -4,7 +4,6 @@ from typing import Any
 
 from filiere.kernel.elements import Commitment, Deliverable, Indicator, Project
 from filiere.kernel.evidence import Evidence, Reading
-from filiere.kernel.governance import Meeting, MeetingState
 from filiere.kernel.indicators import ACTS
 from filiere.kernel.names import Language, Text
 from filiere.portal.visit import Visit
@@ -193,66 +192,3 @@ def run_form(visit: Visit, about: str, label: Text) -> tuple[Action, ...]:
     if not visit.known:
         return ()
     return (Action(label=label, address=_to(visit, "run", about), verdict=visit.verdict("run", about)),)
-
-
-def meeting_forms(visit: Visit, meeting: Meeting) -> tuple[Action, ...]:
-    """Return what can be done with a meeting now; closed, nothing more is written in it."""
-    if not visit.known:
-        return ()
-    verdict = visit.verdict("meeting", meeting.body)
-    if meeting.state is MeetingState.PLANNED:
-        why = (Input(name="reason", label=_REASON, required=True),)
-        return (
-            Action(
-                label=Text(fr="Ouvrir la réunion", en="Open the meeting"),
-                address=_to(visit, "open", meeting.id),
-                verdict=verdict,
-                main=True,
-            ),
-            Action(
-                label=Text(fr="Noter qu’elle n’a pas eu lieu", en="Record that it was not held"),
-                address=_to(visit, "not-held", meeting.id),
-                verdict=verdict,
-                inputs=why,
-            ),
-        )
-    if meeting.state is not MeetingState.OPEN:
-        return ()
-    kinds = (
-        ("information", Text(fr="information", en="information")),
-        ("decision", Text(fr="décision", en="decision")),
-        ("action", Text(fr="action", en="action")),
-    )
-    attend = (
-        Input(name="organisation", label=Text(fr="Organisation présente", en="Organisation present"), required=True),
-        Input(name="college", label=Text(fr="Collège", en="College")),
-    )
-    outcome = (
-        Input(name="kind", label=Text(fr="Nature", en="Kind"), form="choice", choices=kinds, required=True),
-        Input(name="words", label=Text(fr="Texte", en="Words"), form="long", required=True),
-        Input(name="about", label=Text(fr="Élément concerné (repère)", en="Element concerned (reference)")),
-        Input(name="holder", label=Text(fr="Qui s’en charge", en="Who takes it")),
-        Input(name="due", label=Text(fr="Pour le", en="Due on"), form="date"),
-    )
-    minutes = (Input(name="minutes", label=Text(fr="Compte rendu", en="Minutes"), form="long", required=True),)
-    return (
-        Action(
-            label=Text(fr="Noter une présence", en="Record attendance"),
-            address=_to(visit, "attend", meeting.id),
-            verdict=verdict,
-            inputs=attend,
-        ),
-        Action(
-            label=Text(fr="Écrire une issue", en="Write an outcome"),
-            address=_to(visit, "outcome", meeting.id),
-            verdict=verdict,
-            inputs=outcome,
-            main=True,
-        ),
-        Action(
-            label=Text(fr="Clore et figer le compte rendu", en="Close and freeze the minutes"),
-            address=_to(visit, "close", meeting.id),
-            verdict=verdict,
-            inputs=minutes,
-        ),
-    )

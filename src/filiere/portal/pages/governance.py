@@ -6,7 +6,7 @@ from filiere.kernel.elements import Body
 from filiere.kernel.governance import Meeting, MeetingState
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
-from filiere.portal.pages.forms import meeting_forms
+from filiere.portal.pages.meetings import BECAUSE
 from filiere.portal.pages.pieces import address, crumbs, source_text, title_link
 from filiere.portal.visit import Visit
 from filiere.rendering.states import MEETINGS
@@ -28,20 +28,6 @@ from filiere.sdk.blocks import (
     Table,
     Timeline,
 )
-
-_BECAUSE = {
-    "due": Text(fr="échéance proche", en="deadline near"),
-    "filed": Text(fr="preuve à accepter", en="evidence to accept"),
-    "proposed": Text(fr="valeur proposée", en="value proposed"),
-    "stale": Text(fr="résultat périmé", en="stale result"),
-    "action": Text(fr="action ouverte", en="open action"),
-    "asked": Text(fr="demandé", en="asked"),
-}
-_OUTCOMES = {
-    "information": Text(fr="Information", en="Information"),
-    "decision": Text(fr="Décision", en="Decision"),
-    "action": Text(fr="Action", en="Action"),
-}
 
 
 def cadence_words(body: Body) -> Text:
@@ -97,7 +83,8 @@ def listing(visit: Visit) -> Page:
 
 def _feeds(visit: Visit, body: str | None) -> Section:
     link = visit.link("ics", body, Text(fr="S’abonner à l’agenda (ICS)", en="Subscribe to the calendar (ICS)"))
-    return Section(title=Text(fr="Emporter", en="Take away"), id="emporter", blocks=(Links(items=(link,)),))
+    actions = visit.link("followed", None, Text(fr="Suivi des actions", en="Follow-up of actions"))
+    return Section(title=Text(fr="Emporter et suivre", en="Take away and follow"), id="emporter", blocks=(Links(items=(link, actions)),))
 
 
 def _upcoming(visit: Visit) -> tuple[Block, ...]:
@@ -167,7 +154,7 @@ def _agenda(visit: Visit, body: Body) -> Section:
     rows = []
     for item in items[:40]:
         what: Cell = Link(label=item.words, address=address(visit, item.about)) if item.about else item.words
-        rows.append((what, _BECAUSE[item.because]))
+        rows.append((what, BECAUSE[item.because]))
     table = Table(
         columns=(Column(label=Text(fr="Point", en="Item"), wide=True), Text(fr="Pourquoi", en="Why")),
         rows=tuple(rows),
@@ -226,78 +213,3 @@ def _acts(visit: Visit, body: Body) -> tuple[Block, ...]:
             )
         )
     return (Section(title=Text(fr="Agir", en="Act"), id="agir", blocks=(Actions(items=tuple(acts)),)),)
-
-
-def meeting(visit: Visit, name: str) -> Page:
-    """Return one meeting: its agenda, who was there, what came out of it."""
-    workshop = visit.workshop
-    found = workshop.meeting(name)
-    body = workshop.body(found.body)
-    agenda = found.agenda or workshop.agenda(body.id, found.on)
-    points = tuple(
-        (Link(label=item.words, address=address(visit, item.about)) if item.about else item.words, _BECAUSE[item.because])
-        for item in agenda[:60]
-    )
-    columns = (Column(label=Text(fr="Point", en="Item"), wide=True), Text(fr="Pourquoi", en="Why"))
-    empty = Text(fr="Aucun point.", en="No item.")
-    main: list[Block] = [
-        Section(
-            title=Text(fr="Ordre du jour", en="Agenda"), id="ordre-du-jour", blocks=(Table(columns=columns, rows=points, empty=empty),)
-        ),
-        Section(title=Text(fr="Issues", en="Outcomes"), id="issues", blocks=(_outcomes(visit, found),)),
-        Section(title=Text(fr="Présences", en="Attendance"), id="presences", blocks=(_attendance(found),)),
-    ]
-    if found.minutes:
-        main.append(Section(title=Text(fr="Compte rendu", en="Minutes"), id="compte-rendu", blocks=(Prose(text=found.minutes),)))
-    quorate = workshop.body_settings(body.id).quorate(found.attendance)
-    words = {
-        True: Text(fr="atteint", en="reached"),
-        False: Text(fr="non atteint", en="not reached"),
-        None: Text(fr="non fixé", en="not set"),
-    }[quorate]
-    rows = (
-        FactRow(label=Text(fr="État", en="State"), value=MEETINGS[found.state]),
-        FactRow(label=Text(fr="Jour", en="Day"), value=found.on),
-        FactRow(label="Quorum", value=words),
-    )
-    aside: list[Block] = [Section(title=Text(fr="En bref", en="In short"), id="bref", blocks=(Facts(rows=rows),))]
-    acts = meeting_forms(visit, found)
-    if acts:
-        aside.append(Section(title=Text(fr="Agir", en="Act"), id="agir", blocks=(Actions(items=acts),)))
-    bodies = visit.link("body", None, Text(fr="Instances", en="Bodies"))
-    return Page(
-        title=Text(fr=f"Réunion : {body.title.fr}", en=f"Meeting: {body.title.en}"),
-        tab="body",
-        dated=False,
-        crumbs=crumbs(visit, None, bodies, visit.link("body", body.id, body.title)),
-        lead=(found.on, "·", MEETINGS[found.state]),
-        main=tuple(main),
-        aside=tuple(aside),
-    )
-
-
-def _outcomes(visit: Visit, found: Meeting) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for item in found.outcomes:
-        about: Cell = Link(label=item.about, address=address(visit, item.about)) if item.about else None
-        rows.append((_OUTCOMES[item.kind], item.words, about, item.holder, item.due))
-    return Table(
-        columns=(
-            Text(fr="Nature", en="Kind"),
-            Column(label=Text(fr="Texte", en="Words"), wide=True),
-            Text(fr="À propos de", en="About"),
-            Text(fr="Qui", en="Who"),
-            Text(fr="Pour le", en="Due"),
-        ),
-        rows=tuple(rows),
-        empty=Text(fr="Rien n’a été écrit.", en="Nothing was written."),
-    )
-
-
-def _attendance(found: Meeting) -> Table:
-    yes, no = Text(fr="présente", en="present"), Text(fr="absente", en="absent")
-    return Table(
-        columns=(Text(fr="Organisation", en="Organisation"), Text(fr="Collège", en="College"), Text(fr="Présence", en="Presence")),
-        rows=tuple((item.organisation, item.college or None, yes if item.present else no) for item in found.attendance),
-        empty=Text(fr="Aucune présence notée.", en="No attendance recorded."),
-    )
