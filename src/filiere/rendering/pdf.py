@@ -19,6 +19,7 @@ from filiere.sdk.pictures import Words
 TEMPLATE = Path(__file__).with_name("page.typ")
 #: Joiners, marks and separators that have no glyph of their own.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff]")
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _REGIONS: dict[Language, str] = {"fr": "FR", "en": "GB"}
 
 
@@ -52,6 +53,11 @@ def to_pdf(title: Words, blocks: Iterable[Block], language: Language, *, head: W
         pdf_standards=["ua-1"],
     )
     return written
+
+
+def page_count(printed: bytes) -> int:
+    """Return how many pages a PDF of :func:`to_pdf` has; its page objects are written in the clear."""
+    return len(_PAGE.findall(printed))
 
 
 def _printable(value: Any) -> Any:

@@ -11,7 +11,7 @@ from filiere.kernel.names import Language, Text, Value
 from filiere.kernel.rounds import REMINDERS, Round, Said, Weather, reminder_due
 from filiere.workshop import round_words as words
 from filiere.workshop.agendas import Agendas
-from filiere.workshop.guard import clearance
+from filiere.workshop.guard import may
 from filiere.workshop.mail import forget_mail, send
 from filiere.workshop.round_links import sign
 
@@ -325,9 +325,9 @@ class Rounds(Agendas):
     def agenda(self, body: str, on: date) -> tuple[AgendaItem, ...]:
         """Return what a body has before it on a day; for those of the committee, also the arbitrations that leads ask for."""
         items = super().agenda(body, on)
-        if clearance(self.actor) < 2:
-            return items
         found = self.body(body)
+        if not may(self.actor, "read_confidential", found.id).allowed:
+            return items
         rounds = [item.id for item in self.store.rounds.list(found.id) if item.on == on]
         asked = [item for item in self.store.rounds.answers(rounds) if item.difficulty and item.state in {"accepted", "amended"}]
         return (*(self._arbitration(item.project) for item in asked), *items)
