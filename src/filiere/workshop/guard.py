@@ -94,6 +94,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "moderate_comment": OFFICE,
     "own_calendar": SIGNED_IN,
     "round": OFFICE,
+    "paper": SIGNED_IN,
     "weather": frozenset({"lead", "secretariat", "administrator"}),
     "news": OFFICE,
     "texts": OFFICE,
