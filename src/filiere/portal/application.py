@@ -1,5 +1,6 @@
 """The WSGI application of a workspace: Django behind whitenoise, with the house handed down in each request's environment."""
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ def application(house: House) -> WSGIApplication:
     from django.core.wsgi import get_wsgi_application
     from whitenoise import WhiteNoise
 
+    # Django's own lines about refused requests repeat the address, and a link's token with it; the workspace records refusals without it.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     house.warm()
     house.assets = assets.addresses(house.made)
     django = get_wsgi_application()
@@ -29,6 +32,8 @@ def application(house: House) -> WSGIApplication:
     wrapped: Any = WhiteNoise(handed, max_age=KEPT_S, add_headers_function=_no_sniff)
     wrapped.add_files(str(assets.HERE), prefix="static/portal/")
     wrapped.add_files(str(assets.htmx_folder()), prefix="static/htmx/")
+    for place, folder in assets.account_folders().items():
+        wrapped.add_files(str(folder), prefix=f"static/{place}/")
     if house.made is not None:
         wrapped.add_files(str(house.made), prefix="static/made/")
     found: WSGIApplication = wrapped

@@ -14,6 +14,14 @@ def htmx_folder() -> Path:
     return Path(django_htmx.__file__).parent / "static" / "django_htmx"
 
 
+def account_folders() -> Mapping[str, Path]:
+    """Return the folders of the scripts that passkeys need, which the accounts' application carries; nothing else of it is served."""
+    import allauth
+
+    root = Path(allauth.__file__).parent
+    return {"mfa/js": root / "mfa/static/mfa/js", "account/js": root / "account/static/account/js"}
+
+
 def addresses(made: Path | None) -> Mapping[str, str]:
     """Return the address of each asset, with a stamp of its content so that it may be kept for a year.
 

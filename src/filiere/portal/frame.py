@@ -55,25 +55,31 @@ def respond(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     language = visit.language
     below: tuple[Block, ...] = (Columns(main=page.main, aside=page.aside),) if page.aside else page.main
     body = (*page.top, *below)
-    title = say(page.title, language)
-    context = {
-        "language": language,
-        "title": title,
-        "head_title": title,
+    context = surroundings(request, visit, page) | {
         "badge": say(page.badge.words, language) if page.badge else "",
         "lead": blocks_html((Prose(text=page.lead),), visit, request) if page.lead is not None else "",
         "body": blocks_html(body, visit, request, forms=page.forms),
-        "crumbs": [{"label": say(item.label, language), "address": item.address} for item in page.crumbs],
+    }
+    if page.dated:
+        context["asof"] = as_of(visit)
+        context["banner"] = banner(visit)
+    return render(request, "portal/page.html", context, status=page.status)
+
+
+def surroundings(request: HttpRequest, visit: Visit, page: Page) -> dict[str, Any]:
+    """Return all that a page's template needs but the page's own blocks."""
+    title = say(page.title, visit.language)
+    return {
+        "language": visit.language,
+        "title": title,
+        "head_title": title,
+        "crumbs": [{"label": say(item.label, visit.language), "address": item.address} for item in page.crumbs],
         "refresh": page.refresh,
         "dated": page.dated,
         "here": visit.here(),
         "assets": request.META[KEY].assets,
         **_around(visit, page),
     }
-    if page.dated:
-        context["asof"] = as_of(visit)
-        context["banner"] = banner(visit)
-    return render(request, "portal/page.html", context, status=page.status)
 
 
 def _around(visit: Visit, page: Page) -> dict[str, Any]:
@@ -98,6 +104,7 @@ def _around(visit: Visit, page: Page) -> dict[str, Any]:
             for _, items, title in FOOTER
         ],
     }
+    around["account_enter"] = visit.to("account", "login/")
     if visit.known:
         around["actor"] = {"label": FRAME["tasks"].say(language), "tasks": visit.to("tasks"), "leave": visit.to("leave")}
     return around

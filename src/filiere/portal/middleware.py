@@ -4,16 +4,19 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 
 from filiere.kernel.names import Language
-from filiere.portal.addresses import prefix
+from filiere.portal.addresses import path_of, prefix
 from filiere.portal.errors import answer_error
 from filiere.portal.house import KEY, House
+from filiere.portal.people_settings import origins
 from filiere.portal.settings import CONTENT_SECURITY_POLICY
 from filiere.portal.visit import Visit
 from filiere.workshop.entrance import actor_of
 from filiere.workshop.guard import VISITOR, Actor
 
+ACCOUNT_PATHS = (path_of("account", "fr"), path_of("account", "en"))
 Next = Callable[[HttpRequest], HttpResponse]
 
 HEADERS = {
@@ -25,8 +28,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: The session's key for the person who came in; nothing else about them is kept in it.
-PERSON = "person"
+#: The addresses of the other language, for the pages of the accounts' application: it knows each of its pages by one name only.
+ENGLISH = "filiere.portal.urls_en"
 
 
 class Guarded:
@@ -40,6 +43,11 @@ class Guarded:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        elsewhere = origins() if request.path.startswith(ACCOUNT_PATHS) else ()
+        if elsewhere:
+            # A form of the sign-in page leads to the identity provider, which nothing else here may do.
+            allowed = CONTENT_SECURITY_POLICY.replace("form-action 'self'", " ".join(("form-action 'self'", *elsewhere)))
+            response.headers["Content-Security-Policy"] = allowed
         return response
 
 
@@ -52,11 +60,15 @@ class Welcomed:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a visit."""
-        request.visit = visit_of(request)  # type: ignore[attr-defined]  # a request is Django's bag for what middlewares add
+        visit = visit_of(request)
+        request.visit = visit  # type: ignore[attr-defined]  # a request is Django's bag for what middlewares add
+        if visit.language == "en":
+            request.urlconf = ENGLISH
         # A page of a stranger's site may point its own name at this machine; only our names are answered.
         request.get_host()
-        response = self.get_response(request)
-        if request.visit.known:  # type: ignore[attr-defined]  # as above
+        with override(visit.language):
+            response = self.get_response(request)
+        if visit.known:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -75,5 +87,5 @@ def visit_of(request: HttpRequest) -> Visit:
 
 
 def _actor(request: HttpRequest, house: House) -> Actor:
-    person = request.session.get(PERSON)
-    return actor_of(house.workshop, person) if person else VISITOR
+    user = request.user
+    return actor_of(house.workshop, str(user.pk)) if user.is_authenticated else VISITOR

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from filiere.portal.people_settings import account_values
+
 HERE = Path(__file__).parent
 
 #: Only our own origin serves anything; nothing is inlined, so that a planted script or style stays dead text.
@@ -18,15 +20,18 @@ def values(*hosts: str) -> dict[str, Any]:
         "MIDDLEWARE": [
             "filiere.portal.middleware.Guarded",
             "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
             "filiere.portal.middleware.Welcomed",
             "django.middleware.csrf.CsrfViewMiddleware",
+            "allauth.account.middleware.AccountMiddleware",
         ],
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "DIRS": [str(HERE / "templates")],
-                "APP_DIRS": False,
-                "OPTIONS": {},
+                # Our own templates come first: of the accounts' application, the pages that we do not write keep their words in our layout.
+                "APP_DIRS": True,
+                "OPTIONS": {"context_processors": ["django.template.context_processors.request", "filiere.portal.people_frame.around"]},
             }
         ],
         "SESSION_COOKIE_NAME": "filiere",
@@ -43,7 +48,10 @@ def values(*hosts: str) -> dict[str, Any]:
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
         "FILE_UPLOAD_MAX_MEMORY_SIZE": 4 * 1024 * 1024,
         "STATIC_URL": "/static/",
-        "USE_I18N": False,
+        # Only the accounts' application has words of its own to translate.
+        "USE_I18N": True,
+        "LANGUAGES": [("fr", "français"), ("en", "English")],
         "USE_TZ": True,
         "TIME_ZONE": "Europe/Paris",
+        **account_values(),
     }

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
-from filiere.portal import acts, doing, views
+from filiere.portal import acts, consulting, doing, people_doors, people_oidc, round_answers, views
 from filiere.portal.addresses import path_of
+from filiere.portal.api.routes import patterns
 
 
 def _patterns(language: Language) -> Iterator[URLPattern]:
@@ -25,10 +26,21 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("file", "news/filiere.xlsx"), views.workbook)
     yield path(at("file", "dossier/<str:kind>.<str:form>"), views.dossier)
     yield path(at("file", "register/<str:name>.<str:form>"), views.register_file)
+    yield path(at("file", "round/<str:key>"), round_answers.attachment)
+    yield path(at("file", "paper/<str:kind>/<str:meeting>.<str:form>"), round_answers.paper)
+    yield path(at("file", "paper/<str:kind>/<str:meeting>/<str:project>.<str:form>"), round_answers.paper)
+    yield path(at("file", "me/filiere.json"), people_doors.own_file)
     yield path(at("file", "<str:sha256>/<str:name>"), views.artefact)
-    yield path(at("enter"), views.enter)
-    yield path(at("leave"), views.leave)
+    yield path(at("answer", "<str:token>"), round_answers.answer)
+    yield path(at("enter"), people_doors.enter)
+    yield path(at("leave"), people_doors.leave)
+    yield path(at("invitation", "<str:token>"), people_doors.invitation)
+    yield path(at("account", "oidc/<str:provider_id>/login/callback/"), people_oidc.callback, name="openid_connect_callback")
     yield path(at("act", "<str:act>/<path:thing>"), acts.act)
+    yield path(at("consultation", "<str:name>/document.pdf"), consulting.paper)
+    yield path(at("consultation", "<str:name>/file/<str:file>"), consulting.file)
+    yield path(at("consultation", "<str:name>/suggest/<str:field>"), consulting.suggest)
+    yield path(at("consultation", "<str:name>"), consulting.page)
     yield path(at("interaction", "<str:name>/document.pdf"), doing.paper)
     yield path(at("interaction", "<str:name>/<str:act>"), doing.act)
     yield path(at("interaction", "<str:name>"), doing.page)
@@ -36,7 +48,13 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
         yield path(at(kind, "<path:name>"), views.page, {"kind": kind})
 
 
-urlpatterns = [*_patterns("en"), *_patterns("fr")]
+def account_patterns(language: Language) -> URLResolver:
+    """Return the addresses of the accounts' application in a language; each of its pages has one name, so each language its own table."""
+    return path(path_of("account", language).lstrip("/"), include("allauth.urls"))
+
+
+own_patterns = [*patterns(), *_patterns("en"), *_patterns("fr")]
+urlpatterns = [*own_patterns, account_patterns("fr")]
 
 handler400 = "filiere.portal.errors.bad_request"
 handler403 = "filiere.portal.errors.denied"

@@ -10,13 +10,12 @@ from typing import Literal, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page, respond
 from filiere.portal.house import KEY, House
-from filiere.portal.middleware import PERSON
 from filiere.portal.pages import (
     commitments,
     correspondents,
@@ -32,15 +31,16 @@ from filiere.portal.pages import (
     meetings,
     moderation,
     notices,
+    open_data,
     projects,
     reading,
     registers,
     rounds,
     tasks,
+    tokens,
 )
 from filiere.portal.printing import print_dossier
 from filiere.portal.visit import Visit
-from filiere.workshop.entrance import enter as let_in
 
 #: Page without a name → its builder.
 LISTS: dict[str, Callable[[Visit], Page]] = {
@@ -73,6 +73,8 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "round": rounds.listing,
     "correspondent": correspondents.listing,
     "dossier": tasks.dossier,
+    "open_data": open_data.page,
+    "tokens": tokens.page,
     "accessibility": notices.accessibility,
     "legal": notices.legal,
     "privacy": notices.privacy,
@@ -113,7 +115,7 @@ REGISTER_MEDIA = {
     "parquet": "application/vnd.apache.parquet",
 }
 #: Pages that show what moves while it is read: written anew for each reader.
-MOVING = frozenset({"run", "tasks", "news"})
+MOVING = frozenset({"tokens", "run", "tasks", "news"})
 #: Pages that also show what no log entry records (plans, the check of the ledger): kept for a few seconds only.
 FLEETING = frozenset({"engine", "offer", "verify"})
 FLEETING_S = 5
@@ -222,22 +224,3 @@ def workbook(request: HttpRequest) -> HttpResponse:
         content = out.read_bytes()
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return HttpResponse(content, content_type=media, headers={"Content-Disposition": 'attachment; filename="filiere.xlsx"'})
-
-
-@require_safe
-def enter(request: HttpRequest) -> HttpResponse:
-    """Let in whoever brings a one-time link; the token leaves the address at once."""
-    visit = visit_of(request)
-    if request.method == "HEAD":
-        return HttpResponse(status=204)
-    person = let_in(visit.workshop, visit.asked("token"))
-    request.session.cycle_key()
-    request.session[PERSON] = person
-    return HttpResponseRedirect(visit.to("home"))
-
-
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """End a session."""
-    request.session.flush()
-    return HttpResponseRedirect(visit_of(request).to("home"))

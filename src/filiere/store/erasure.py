@@ -10,6 +10,21 @@ from filiere.store.ledger import Ledger
 from filiere.store.models import Person, Preimage, Refusal
 
 ERASED = "erased"
+#: The tables that a person's rows may have left; PostgreSQL keeps a deleted row's words until it is swept.
+_SWEPT = (
+    "store_preimage",
+    "store_person",
+    "store_refusal",
+    "store_post",
+    "store_delegation",
+    "store_invitation",
+    "store_correspondent",
+    "store_roundanswer",
+    "account_emailaddress",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+    "django_session",
+)
 #: The keys under which a person's own words stand, by kind of entry. A meeting's outcomes are the body's words, not the clerk's.
 WORDS: dict[str, frozenset[str]] = {
     "evidence": frozenset({"statement", "judgement"}),
@@ -93,4 +108,4 @@ def _overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute("VACUUM store_preimage, store_person, store_refusal")
+            cursor.execute(f"VACUUM {', '.join(_SWEPT)}")

@@ -150,10 +150,13 @@ class People:
             rows = Invitation.objects.filter(purpose=INVITE, used_at__isnull=True, expires_at__gte=now())
             return dict(rows.order_by("expires_at").values_list("person_id", "expires_at"))
 
-    def forget_links(self, before: datetime) -> int:
-        """Remove the links that ran out before an instant, and return how many they were."""
+    def forget(self, key: str) -> None:
+        """Remove who somebody was, with their ways in and their sessions; what they did keeps an id that leads to nobody."""
+        from filiere.store.erasure import forget_sessions
+
         with self.border():
-            return Invitation.objects.filter(expires_at__lt=before).delete()[0]
+            forget_sessions(key)
+            Person.objects.filter(pk=key).delete()
 
 
 def _open_links(token: str, purpose: str, moment: datetime) -> QuerySet[Invitation]:

@@ -130,11 +130,6 @@ class Posts:
             ).order_by("giver_id")
             return tuple(dict.fromkeys(rows.values_list("giver_id", flat=True)))
 
-    def forget_absences(self, before: date) -> int:
-        """Remove the absences that ended before a day, and return how many they were."""
-        with self.border():
-            return Delegation.objects.filter(last__lt=before).delete()[0]
-
 
 def _posts(rows: QuerySet[Post]) -> tuple[PostCard, ...]:
     with told_plainly():

@@ -59,11 +59,6 @@ class Custody(Desk):
             self.store.ledger.append("persons", "removed", canonical({"removed": removed}))
         return removed
 
-    def erase_person(self, person: str) -> int:
-        """Forget a person: their words and identity leave every table; the log keeps digests. Return how many entries were theirs."""
-        self.ask("persons", person)
-        return self.store.evidence.erase_person(person)
-
     def rotate_keys(self) -> str:
         """Replace the signing key and return the id of the new one; the old one stays known, so that old heads still verify."""
         self.ask("keys")

@@ -3,21 +3,15 @@
 from typing import TYPE_CHECKING
 
 from filiere.kernel.errors import Refused, UnknownElement
-from filiere.workshop.guard import RIGHTS, ROLES, VISITOR, Actor, Role, roles_of
+from filiere.workshop.guard import RIGHTS, VISITOR, Actor, Role, role_of, roles_of
 
 if TYPE_CHECKING:
     from filiere.store.people import PersonCard
     from filiere.store.posts import PostCard
     from filiere.workshop.workshop import Workshop
 
-_ROLES: dict[str, Role] = {str(role): role for role in ROLES if role != "visitor"}
 #: What somebody absent may lend. Who administers names a second administrator instead.
 LENT: frozenset[Role] = frozenset({"lead", "member", "funder", "secretariat"})
-
-
-def role_of(word: str) -> Role | None:
-    """Return a role by its name, None where there is no such role."""
-    return _ROLES.get(word)
 
 
 def enter(workshop: "Workshop", token: str) -> str:

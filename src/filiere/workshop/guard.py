@@ -130,6 +130,15 @@ FUNDED = "funders"
 CLEARANCE: dict[Role, int] = {"contributor": 1, "lead": 1, "member": 2, "funder": 2, "secretariat": 2, "administrator": 2}
 
 
+def role_of(word: str) -> Role | None:
+    """Return a role that can be given, by its name; None where there is no such role.
+
+    >>> role_of("visitor") is None
+    True
+    """
+    return next((role for role in ROLES if role == word and role != "visitor"), None)
+
+
 def roles_of(actor: Actor) -> frozenset[Role]:
     """Return every role of an actor: their own, those that come with their posts, and those lent to them.
 

@@ -9,10 +9,9 @@ from filiere.kernel.elements import Body, Project
 from filiere.kernel.errors import Refused, UsageError
 from filiere.kernel.names import Language, Text, Value
 from filiere.sdk.artefacts import canonical
-from filiere.workshop.desk import Desk
-from filiere.workshop.entrance import role_of
-from filiere.workshop.guard import ROLES, Role
+from filiere.workshop.guard import ROLES, Role, role_of
 from filiere.workshop.invitations import INVITED_FOR, sealed, unsealed, words_of
+from filiere.workshop.register_reading import RegisterReading
 
 if TYPE_CHECKING:
     from filiere.store.accounts import AccountCard
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Roles that only an administrator gives: they give rights to others.
 POWERS: frozenset[Role] = frozenset({"secretariat", "administrator"})
+#: The register whose records bear SIREN numbers.
+ORGANISATIONS = "steering.organisations"
 #: The longest an absence may last before somebody else is appointed, in days.
 LONGEST_ABSENCE = 366
 
@@ -44,7 +45,7 @@ class Invited(Value):
     token: str
 
 
-class People(Desk):
+class People(RegisterReading):
     """What is done with people. Names and addresses stay in erasable tables; the log knows random ids only."""
 
     def people(self) -> tuple[PersonView, ...]:
@@ -363,3 +364,10 @@ class People(Desk):
             rounds.change_correspondent(known.id, **values)
         elif email and posts:
             rounds.add_correspondent(person_id=person, **values)
+
+    def organisation_of_siren(self, siren: str) -> str:
+        """Return the organisation of the register that bears a SIREN, empty where none does: nothing is guessed from a name."""
+        if ORGANISATIONS not in self._registers or not siren:
+            return ""
+        found = [line.id for line in self.browse(ORGANISATIONS, siren).records if line.values.get("siren") == siren]
+        return found[0] if len(found) == 1 else ""

@@ -1,18 +1,19 @@
 """The workshop: everything the two faces may do with one workspace, composed here and nowhere else."""
 
 from filiere.workshop.calendars import Calendars
+from filiere.workshop.consultations import Consultations
 from filiere.workshop.custody import Custody
 from filiere.workshop.dossier import Dossier
 from filiere.workshop.exchange import Exchange
 from filiere.workshop.open_data import OpenData
-from filiere.workshop.people import People
+from filiere.workshop.papers import Papers
+from filiere.workshop.personal_data import PersonalData
 from filiere.workshop.proofs import Proofs
-from filiere.workshop.round_answers import RoundAnswers
 from filiere.workshop.searching import Searching
 from filiere.workshop.tokens import Tokens
 
 
-class Workshop(Exchange, Custody, People, Proofs, Searching, Calendars, OpenData, Tokens, RoundAnswers, Dossier):
+class Workshop(Consultations, Exchange, PersonalData, Custody, Proofs, Searching, Calendars, OpenData, Tokens, Papers, Dossier):
     """One workspace, opened by one actor.
 
     Its parts each live in a file named after what they do: acts of people, files that come and go, custody, proofs, search, calendars,
