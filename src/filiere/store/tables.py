@@ -11,6 +11,7 @@ from typing import Any
 from filiere.store.border import told_plainly
 
 INTERACTIONS = ("Interaction", "InteractionStep", "InteractionKey", "InteractionShare")
+COMMENTS = ("Comment",)
 ROUNDS = ("Correspondent", "RoundLetter", "RoundAnswer")
 PEOPLE = ("Post", "Delegation")
 #: How people come in: addresses, second factors, identities elsewhere. Their tables are those of the accounts' applications.
@@ -31,6 +32,7 @@ TABLES = (
     "RecordLicence",
     *INTERACTIONS,
     *ROUNDS,
+    *COMMENTS,
     *PEOPLE,
     *ACCOUNTS,
 )
