@@ -3,7 +3,7 @@
 from importlinter import Contract, ContractCheck, fields, output
 
 #: The rooms of an engine that may know Filière; every other module of an engine is science.
-ROOMS = frozenset({"engine", "deliverables", "pages", "registers", "interactions", "commands", "sources"})
+ROOMS = frozenset({"engine", "deliverables", "pages", "registers", "interactions", "consultations", "commands", "sources"})
 
 #: What each room may import inside its own engine: the face holds names only, and nobody imports the face.
 SHAPE = {
@@ -12,6 +12,7 @@ SHAPE = {
     "registers": frozenset({"model", "science"}),
     "interactions": frozenset({"model", "science"}),
     "deliverables": frozenset({"model", "science", "sources"}),
+    "consultations": frozenset({"model", "science", "pages"}),
     "commands": frozenset({"model", "science", "sources", "pages"}),
     "sources": frozenset({"model", "science"}),
     "science": frozenset({"model", "science"}),

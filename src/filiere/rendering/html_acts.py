@@ -1,5 +1,7 @@
 """What a reader can do or follow, as HTML: downloads, links, acts with their verdict, filters and pages."""
 
+from collections.abc import Iterable
+
 from filiere.kernel.names import Text
 from filiere.rendering.formats import size
 from filiere.rendering.html_cells import anchor, link, words
@@ -103,7 +105,34 @@ def _control(field: Input, medium: Medium, name: str, helped: str | None) -> Mar
         case other:
             kind, step = other, None
     value = None if kind in {"file", "password"} else field.value or None
-    return element("input", type=kind, id=name, name=field.name, value=value, step=step, required=field.required, aria_describedby=helped)
+    completed, listed = _completed(field, medium, name)
+    control = element(
+        "input",
+        type=kind,
+        id=name,
+        name=field.name,
+        value=value,
+        step=step,
+        required=field.required,
+        aria_describedby=helped,
+        **completed,
+    )
+    return join((control, listed))
+
+
+def _completed(field: Input, medium: Medium, name: str) -> tuple[dict[str, str], Markup | None]:
+    """Return what makes a field complete itself from its address, posting nothing but that field, and the list it completes from."""
+    address = medium.link(field.suggest)
+    if address is None or medium.csrf is None:
+        return {}, None
+    asked = {
+        "hx_post": address,
+        "hx_trigger": "input changed delay:200ms",
+        "hx_params": f"csrfmiddlewaretoken,{field.name}",
+        "hx_target": f"#{name}-list",
+        "hx_swap": "innerHTML",
+    }
+    return {"list": f"{name}-list", "autocomplete": "off", **asked}, element("datalist", id=f"{name}-list")
 
 
 def _facets(block: Facets, medium: Medium) -> Markup:
@@ -131,3 +160,8 @@ def _pager(block: Pager, medium: Medium) -> Markup:
     after = anchor(words(_NEXT, medium), block.next, medium, rel="next") if block.next else None
     where = element("span", f"{block.page} / {block.pages}", class_="soft")
     return element("nav", join((before, where, after), " "), class_="pager", aria_label=medium.say(_PAGES))
+
+
+def options_html(words: Iterable[str]) -> str:
+    """Return what a field may complete to, as the options of its list."""
+    return join(element("option", value=word) for word in words)

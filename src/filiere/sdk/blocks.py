@@ -207,7 +207,10 @@ class Links(Value):
 
 
 class Input(Value):
-    """One field of an act: what the portal asks before it is done; ``help`` says what to write."""
+    """One field of an act: what the portal asks before it is done; ``help`` says what to write.
+
+    ``suggest`` is an address to which what is typed is posted for what it may complete to; without JavaScript the field is plain text.
+    """
 
     name: str
     label: Words
@@ -216,6 +219,7 @@ class Input(Value):
     choices: tuple[tuple[str, Words], ...] = ()
     required: bool = False
     help: Words | None = None
+    suggest: str | None = None
 
 
 class Verdict(Value):

@@ -15,14 +15,15 @@ from filiere.kernel.errors import FiliereError
 from filiere.kernel.evidence import Evidence, Nature, Subject
 from filiere.kernel.names import Text
 from filiere.sdk.commands import Command
+from filiere.sdk.consultations import ConsultationOffer, Counter
 from filiere.sdk.context import Outcome
-from filiere.sdk.engine import Engine, Offer, load_function, load_interaction, load_page, load_parameters
+from filiere.sdk.engine import Engine, Offer, load_consultation, load_function, load_interaction, load_page, load_parameters
 from filiere.sdk.interactions import InteractionOffer, faults_of
 from filiere.sdk.parameters import fields
 from filiere.sdk.trial import digests, face_of, neighbours, try_offers
 
 #: The rooms of an engine that may know Filière; every other module is science.
-ROOMS = frozenset({"engine", "deliverables", "pages", "registers", "interactions", "commands", "sources"})
+ROOMS = frozenset({"engine", "deliverables", "pages", "registers", "interactions", "consultations", "commands", "sources"})
 #: The headings of an engine's README, in any order.
 HEADINGS = ("Question", "Method", "Sources", "Limits", "Validation")
 _RANKS = (Nature.REAL, Nature.OPEN, Nature.SIMULATED, Nature.SYNTHETIC)
@@ -81,7 +82,7 @@ def parameters_can_be_asked(name: str) -> list[str]:
 def words_are_in_both_languages(name: str) -> list[str]:
     """Titles and explanations are written in French and in English."""
     engine = face_of(name)
-    named: tuple[Offer | InteractionOffer, ...] = (*engine.offers, *engine.interactions)
+    named: tuple[Offer | InteractionOffer | ConsultationOffer, ...] = (*engine.offers, *engine.interactions, *engine.consultations)
     spoken = [(command.words, command.title) for command in engine.commands]
     texts: list[tuple[str, Text]] = [(engine.name, engine.what), *((offer.id, offer.what) for offer in named)]
     found = [f"{owner}: the same words in both languages" for owner, text in texts if text.fr.strip() == text.en.strip()]
@@ -152,6 +153,11 @@ def interactions_replay(name: str) -> list[str]:
     return [words for offer in face_of(name).interactions for words in _told(offer.id, _replayed, offer)]
 
 
+def consultations_answer(name: str) -> list[str]:
+    """Each consultation answers nothing and its sample with blocks, the same twice, and makes its files and its document."""
+    return [words for offer in face_of(name).consultations for words in _told(offer.id, _consulted, offer)]
+
+
 RULES: Mapping[str, Callable[[str], list[str]]] = {
     rule.__name__: rule
     for rule in (
@@ -166,6 +172,7 @@ RULES: Mapping[str, Callable[[str], list[str]]] = {
         makes_the_same_twice,
         page_shows,
         interactions_replay,
+        consultations_answer,
     )
 }
 
@@ -231,6 +238,25 @@ def _replayed(offer: InteractionOffer) -> None:
     found = faults_of(offer, load_interaction(offer))
     if found:
         raise ValueError("; ".join(fault.what.en for fault in found))
+
+
+def _consulted(offer: ConsultationOffer) -> None:
+    from pydantic import TypeAdapter
+
+    from filiere.sdk.blocks import Page
+
+    machine, pages = load_consultation(offer), TypeAdapter(Page)
+    with tempfile.TemporaryDirectory() as folder:
+        counter = Counter(address=lambda act: f"/{act}", cache=Path(folder))
+        for words in ({}, machine.sample):
+            first, second = (pages.validate_python(machine.view(words, counter)) for _ in range(2))
+            if not first or first != second:
+                raise ValueError("the page has no block, or is not the same twice")
+        for file, make in machine.files.items():
+            if make(machine.sample, counter).name != file:
+                raise ValueError(f"the file {file} calls itself otherwise")
+        if machine.document is not None:
+            pages.validate_python(machine.document(machine.sample, counter))
 
 
 def _load_all(offer: Offer) -> None:

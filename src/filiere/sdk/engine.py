@@ -13,6 +13,7 @@ from filiere.kernel.errors import BindingError
 from filiere.kernel.evidence import Nature
 from filiere.kernel.names import OfferId, Text, Value
 from filiere.sdk.commands import Command
+from filiere.sdk.consultations import Consultation, ConsultationOffer
 from filiere.sdk.interactions import Interaction, InteractionOffer
 from filiere.sdk.registers import Register, RegisterOffer, bound
 
@@ -74,12 +75,14 @@ class Engine(Value):
     interactions: tuple[InteractionOffer, ...] = ()
     registers: tuple[RegisterOffer, ...] = ()
     commands: tuple[Command, ...] = ()
+    consultations: tuple[ConsultationOffer, ...] = ()
 
     @model_validator(mode="after")
     def _offers_are_its_own(self) -> Self:
         if not _NAME.match(self.name):
             raise ValueError(f"{self.name!r} is not a name: lower case letters, digits and _")
-        ids = [*(offer.id for offer in self.offers), *(offer.id for offer in self.interactions), *(offer.id for offer in self.registers)]
+        ids = [*(offer.id for offer in self.offers), *(offer.id for offer in self.interactions)]
+        ids += [*(offer.id for offer in self.registers), *(offer.id for offer in self.consultations)]
         if len(set(ids)) != len(ids):
             raise ValueError("two offers have the same id")
         if len({command.words for command in self.commands}) != len(self.commands):
@@ -170,6 +173,18 @@ def load_interaction(offer: InteractionOffer) -> Interaction:
     found = load(offer.machine)
     if not isinstance(found, Interaction):
         raise _wrong(offer.machine, Text(fr="n'est pas une Interaction", en="is not an Interaction"))
+    return found
+
+
+def load_consultation(offer: ConsultationOffer) -> Consultation:
+    """Return the machine of a consultation.
+
+    Raises:
+        BindingError: the name leads nowhere, or to something else.
+    """
+    found = load(offer.machine)
+    if not isinstance(found, Consultation):
+        raise _wrong(offer.machine, Text(fr="n'est pas une Consultation", en="is not a Consultation"))
     return found
 
 

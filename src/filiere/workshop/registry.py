@@ -14,6 +14,7 @@ from filiere.kernel.errors import BindingError, Fault, UnknownElement
 from filiere.kernel.names import Text, Value, same
 from filiere.runner.plan import Target, broken_needs, targets
 from filiere.sdk.commands import Command
+from filiere.sdk.consultations import ConsultationOffer
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.interactions import InteractionOffer
 from filiere.sdk.registers import RegisterOffer
@@ -32,6 +33,7 @@ class EngineView(Value):
     interactions: tuple[InteractionOffer, ...] = ()
     registers: tuple[RegisterOffer, ...] = ()
     commands: tuple[Command, ...] = ()
+    consultations: tuple[ConsultationOffer, ...] = ()
     distribution: str = ""
     version: str = ""
     fault: Fault | None = None
@@ -213,6 +215,7 @@ def view_of(entry: metadata.EntryPoint) -> EngineView:
         interactions=face.interactions,
         registers=face.registers,
         commands=face.commands,
+        consultations=face.consultations,
         distribution=distribution,
         version=version,
     )

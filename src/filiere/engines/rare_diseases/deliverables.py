@@ -8,14 +8,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from filiere.engines.rare_diseases import evaluation, explanation, phenopackets, planting, probability, questions, targets
+from filiere.engines.rare_diseases import evaluation, explanation, phenopackets, picture, planting, targets
+from filiere.engines.rare_diseases.crossmap import CrossMap, read_crossmap
 from filiere.engines.rare_diseases.knowledge import Knowledge, load, wheel_folder
 from filiere.engines.rare_diseases.labels import read_labels
-from filiere.engines.rare_diseases.methods import METHODS
 from filiere.engines.rare_diseases.model import NOT_FOR_CARE, Sex, Trouble, onset_class
-from filiere.engines.rare_diseases.ranking import rank
-from filiere.engines.rare_diseases.scoring import make_batch
-from filiere.engines.rare_diseases.weights import KNOWN, RIGHT
 from filiere.sdk.artefacts import csv_artefact, json_artefact
 from filiere.sdk.context import Outcome, Run
 from filiere.sdk.values import Check, Nature, RunError, Text, Value
@@ -74,6 +71,13 @@ class Picture(Value):
             "en": "Table of French labels (babelon); empty: English",
         },
     )
+    crossmap: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Correspondances Orphanet–OMIM (fr_product1.xml d’Orphanet) ; vide : chaque identifiant à part",
+            "en": "Orphanet–OMIM map (Orphanet's en_product1.xml); empty: each identifier on its own",
+        },
+    )
     hpo: str = Field(default="", json_schema_extra=_HPO)
 
 
@@ -107,7 +111,7 @@ def make_evaluation(run: Run[Evaluation]) -> Outcome:
 
     found = evaluation.evaluate(knowledge, cases, tell=tell)
     content = evaluation.report(found, knowledge, run.seed)
-    content |= {"banner": BANNER.model_dump(), "synthetic": not run.parameters.cases, "troubles": _told(troubles)}
+    content |= {"banner": BANNER.model_dump(), "synthetic": not run.parameters.cases, "troubles": picture.said(troubles)}
     columns = ("case", "group", "disease", "rank", "rank_likelihood", "first", "probability")
     names = knowledge.annotations.diseases
     rows = [
@@ -146,58 +150,12 @@ def make_ranking(run: Run[Picture]) -> Outcome:
             Text(fr="Aucun terme utilisable parmi les signes donnés.", en="No usable term among the given signs."),
             Text(fr="donnez des identifiants HPO, par exemple HP:0001166", en="give HPO identifiers, for instance HP:0001166"),
         )
-    method, batch = METHODS[asked.method], make_batch(knowledge.ontology, [case])
-    diseases = knowledge.namespace(asked.namespace)
-    ranking = rank(knowledge, [case], method, diseases=diseases, keep=50, batch=batch)
-    calibrated = asked.method == "calibrated" and asked.namespace == "OMIM"
-    belief = probability.believe(probability.signals(knowledge, batch, ranking, None), RIGHT, KNOWN) if calibrated else None
-    chances = probability.probabilities(ranking, belief)[0] if belief is not None else None
-    places = ranking.disease[0].tolist()
-    told = explanation.explain(knowledge, case, method, places[:10])
-    asks = questions.next_questions(knowledge, case, ranking.disease[0], ranking.share[0].astype(float))
-
-    def term(name: str) -> dict[str, str]:
-        return {"id": name, "en": knowledge.ontology.name(name), "fr": labels.get(name, knowledge.ontology.name(name))}
-
-    rows = [
-        {
-            "rank": number + 1,
-            "disease": knowledge.annotations.diseases[place],
-            "name": knowledge.annotations.names[place],
-            "score": round(float(ranking.score[0, number]), 4),
-            "probability": None if chances is None else round(float(chances[number]), 4),
-        }
-        for number, place in enumerate(places[:20])
-    ]
-    content = {
-        "banner": BANNER.model_dump(),
-        "release": knowledge.release,
-        "method": asked.method,
-        "namespace": asked.namespace,
-        "french": bool(labels),
-        "observed": [term(name) for name in case.observed],
-        "excluded": [term(name) for name in case.excluded],
-        "troubles": _told(list(troubles)),
-        "rows": rows,
-        "known": None if belief is None else round(float(belief.known[0]), 4),
-        "explanations": [
-            {
-                "disease": one.disease,
-                "person": one.person,
-                "known": one.known,
-                "terms": [{**term(name), "observed": seen, "value": value, "share": share} for name, seen, value, share in one.terms],
-                "missing": [{**term(name), "share": share} for name, share in one.missing],
-            }
-            for one in told
-        ],
-        "questions": [
-            {**term(one.term), "bits": one.bits, "chance": one.chance, "yes": list(one.for_if_yes), "no": list(one.for_if_no)}
-            for one in asks
-        ],
-    }
-    # A reference's description is the schema's place for free text: whoever receives the file reads what it is not for.
-    packet = phenopackets.write_packet(case, knowledge.ontology, _day(knowledge))
-    packet["metaData"]["externalReferences"] = [{"id": "EU:2017/745", "description": f"{BANNER.fr} {BANNER.en}"}]
+    answer, told = picture.describe(
+        knowledge, case, method=asked.method, namespace=asked.namespace, labels=labels, crossmap=_crossmap(asked.crossmap)
+    )
+    rows = answer["rows"]
+    content = {"banner": BANNER.model_dump(), **answer, "troubles": picture.said(troubles)}
+    packet = picture.share_packet(knowledge, case, _day(knowledge), f"{BANNER.fr} {BANNER.en}")
     columns = ("rank", "disease", "name", "score", "probability")
     note = [BANNER.fr, BANNER.en, f"HPO {knowledge.release}"]
     return Outcome(
@@ -301,13 +259,18 @@ def _labels(path: str) -> dict[str, str]:
         raise RunError(_no_file("labels"), Text(fr="donnez hp-fr.babelon.tsv", en="give hp-fr.babelon.tsv")) from error
 
 
+def _crossmap(path: str) -> CrossMap | None:
+    if not path:
+        return None
+    try:
+        return read_crossmap(Path(path))
+    except (OSError, ValueError) as error:
+        mend = Text(fr="donnez fr_product1.xml d’Orphanet, inchangé", en="give Orphanet's en_product1.xml, unchanged")
+        raise RunError(Text(fr=f"crossmap : {error}", en=f"crossmap: {error}"), mend) from error
+
+
 def _no_file(name: str) -> Text:
     return Text(fr=f"{name} : fichier introuvable ou illisible", en=f"{name}: file not found or unreadable")
-
-
-def _told(troubles: Sequence[Trouble]) -> dict[str, Any]:
-    shown = [{"where": one.where, "fr": one.what.fr, "en": one.what.en} for one in troubles[:20]]
-    return {"count": len(troubles), "first": shown}
 
 
 def _plain(value: float) -> float | None:

@@ -1,6 +1,7 @@
 """The face of the rare diseases engine. It holds names only."""
 
 from filiere.sdk.commands import Command
+from filiere.sdk.consultations import ConsultationOffer
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.values import Nature, Text
 
@@ -54,6 +55,17 @@ ENGINE = Engine(
             page=f"{_PAGES}.targets:targets_page",
             nature=Nature.OPEN,
             tolerances={"targets.json": 0.001, "targets.csv": 0.001},
+        ),
+    ),
+    consultations=(
+        ConsultationOffer(
+            id="rare_diseases.case",
+            title=Text(fr="Un cas, signe à signe", en="One case, sign by sign"),
+            what=Text(
+                fr="Des signes observés ou absents aux maladies qui leur ressemblent, expliquées ; recherche seulement, rien n’est gardé",
+                en="From signs observed or absent to the diseases that look like them, explained; research only, nothing is kept",
+            ),
+            machine="filiere.engines.rare_diseases.consultations:CASE",
         ),
     ),
     commands=(

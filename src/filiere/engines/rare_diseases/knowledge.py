@@ -4,6 +4,8 @@ The original files are only read. The index is rebuilt when their size or date c
 """
 
 import hashlib
+import os
+import threading
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.util import find_spec
@@ -83,7 +85,8 @@ def load(folder: Path, cache: Path | None = None) -> Knowledge:
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         made = build(obo, hpoa)
-        partial = path.with_name(f"{path.stem}.part.npz")
+        # Two readers may make the same index at once: each writes its own file, and the last one renamed stands.
+        partial = path.with_name(f"{path.stem}-{os.getpid()}-{threading.get_ident()}.part.npz")
         np.savez(partial, allow_pickle=False, **_flat(made))
         partial.replace(path)
         return made

@@ -18,7 +18,7 @@ BEGIN, RESUME, CODE, INVITE, SHARE, WITHDRAW, FORGET, CLOSE = (
     "x-close",
 )
 
-_TITLE = t("Outils en ligne", "Online tools")
+TITLE = t("Outils en ligne", "Online tools")
 _PRIVATE = t(
     "Sans compte. Vos réponses sont chiffrées avec une clé que seul votre navigateur détient : ni le secrétariat, ni un comité, ni "
     "un concurrent ne peut les lire, pas même l’administrateur du site.",
@@ -29,15 +29,17 @@ _PRIVATE = t(
 
 def listing(visit: Visit) -> Page:
     """Return the list of what can be done here."""
-    rows = tuple(
-        (Link(label=offer.title, address=visit.to("interaction", offer.id)), offer.what) for offer in visit.workshop.interactions()
-    )
+    named = [
+        *(("interaction", offer.id, offer.title, offer.what) for offer in visit.workshop.interactions()),
+        *(("consultation", offer.id, offer.title, offer.what) for offer in visit.workshop.consultations()),
+    ]
+    rows = tuple((Link(label=title, address=visit.to(kind, name)), what) for kind, name, title, what in named)
     table = Table(
         columns=(t("Outil", "Tool"), t("Ce qu’on y fait", "What it is for")),
         rows=rows,
         empty=t("Aucun moteur n’offre d’outil en ligne.", "No engine offers an online tool."),
     )
-    return Page(title=_TITLE, lead=_PRIVATE, main=(table,), tab="engine", dated=False)
+    return Page(title=TITLE, lead=_PRIVATE, main=(table,), tab="engine", dated=False)
 
 
 def door(visit: Visit, offer: InteractionOffer) -> Page:
@@ -118,7 +120,7 @@ def _keeping(visit: Visit, offer: InteractionOffer, seat: str, shared: bool) -> 
 
 
 def _page(visit: Visit, offer: InteractionOffer, main: tuple[Block, ...]) -> Page:
-    crumbs = (Link(label=_TITLE, address=visit.to("interaction")),)
+    crumbs = (Link(label=TITLE, address=visit.to("interaction")),)
     return Page(title=offer.title, lead=offer.what, main=main, crumbs=crumbs, tab="engine", dated=False, forms=True)
 
 

@@ -18,6 +18,7 @@ from filiere.sdk.blocks import (
     Section,
     Table,
     View,
+    Words,
 )
 from filiere.sdk.values import Text
 
@@ -28,19 +29,26 @@ _SIGN = Text(fr="Signe", en="Sign")
 def ranking_page(view: View) -> Page:
     """Return a ranking with its explanation and the signs to look for next."""
     content = view.json("ranking.json")
+    return (banner(content), picture_facts(content), *answer_blocks(content), troubles(content["troubles"]))
+
+
+def picture_facts(content: Mapping[str, Any]) -> Block:
+    """Return what was asked: signs, release, method."""
+    return Facts(
+        rows=(
+            FactRow(label=Text(fr="Signes observés", en="Observed signs"), value=_terms(content["observed"])),
+            FactRow(label=Text(fr="Signes cherchés et absents", en="Signs looked for and absent"), value=_terms(content["excluded"])),
+            FactRow(label="HPO", value=Code(words=content["release"])),
+            FactRow(label=Text(fr="Méthode", en="Method"), value=METHODS[content["method"]]),
+        )
+    )
+
+
+def answer_blocks(content: Mapping[str, Any]) -> Page:
+    """Return the ranking, its explanations and the signs to look for next."""
     rows = content["rows"]
-    known = content["known"]
     return (
-        banner(content),
-        Facts(
-            rows=(
-                FactRow(label=Text(fr="Signes observés", en="Observed signs"), value=_terms(content["observed"])),
-                FactRow(label=Text(fr="Signes cherchés et absents", en="Signs looked for and absent"), value=_terms(content["excluded"])),
-                FactRow(label="HPO", value=Code(words=content["release"])),
-                FactRow(label=Text(fr="Méthode", en="Method"), value=METHODS[content["method"]]),
-            )
-        ),
-        *_abstention(known),
+        *_abstention(content["known"]),
         Section(
             title=Text(fr="Maladies classées", en="Ranked diseases"),
             id="classement",
@@ -50,8 +58,8 @@ def ranking_page(view: View) -> Page:
                     rows=tuple(
                         (
                             row["rank"],
-                            Code(words=row["disease"]),
-                            row["name"],
+                            _identifier(row),
+                            disease_name(row),
                             percent(row["probability"]),
                             Quantity(value=row["score"], decimals=2),
                         )
@@ -74,7 +82,6 @@ def ranking_page(view: View) -> Page:
             id="questions",
             blocks=(_questions(content["questions"]),),
         ),
-        troubles(content["troubles"]),
     )
 
 
@@ -111,7 +118,7 @@ def _explanation(one: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> B
     )
     missing = tuple(part for term in one["missing"] for part in (_term(term), f"({100 * term['share']:.0f} %)"))
     return Section(
-        title=f"{row['rank']}. {row['name']}",
+        title=_numbered(row),
         blocks=(
             Table(
                 columns=(
@@ -155,3 +162,19 @@ def _terms(terms: Sequence[Mapping[str, Any]]) -> Cell:
 
 def _term(term: Mapping[str, Any]) -> Text:
     return Text(fr=f"{term['fr']} ({term['id']})", en=f"{term['en']} ({term['id']})")
+
+
+def disease_name(row: Mapping[str, Any]) -> Words:
+    """Return the name of a disease: Orphanet's in French where a map says that the two are the same, HPO's own in English."""
+    orphanet = row.get("orphanet")
+    return Text(fr=orphanet[0]["name"], en=row["name"]) if orphanet else str(row["name"])
+
+
+def _numbered(row: Mapping[str, Any]) -> Text:
+    name = disease_name(row)
+    fr, en = (name.fr, name.en) if isinstance(name, Text) else (name, name)
+    return Text(fr=f"{row['rank']}. {fr}", en=f"{row['rank']}. {en}")
+
+
+def _identifier(row: Mapping[str, Any]) -> Cell:
+    return (*(Code(words=one["id"]) for one in row.get("orphanet") or ()), Code(words=row["disease"]))
