@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
-from filiere.portal import acts, consulting, consulting, doing, people_doors, people_oidc, round_answers, views
+from filiere.portal import acts, consulting, doing, people_doors, people_oidc, round_answers, views
 from filiere.portal.addresses import path_of
 from filiere.portal.api.routes import patterns
 
@@ -37,10 +37,6 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("invitation", "<str:token>"), people_doors.invitation)
     yield path(at("account", "oidc/<str:provider_id>/login/callback/"), people_oidc.callback, name="openid_connect_callback")
     yield path(at("act", "<str:act>/<path:thing>"), acts.act)
-    yield path(at("consultation", "<str:name>/document.pdf"), consulting.paper)
-    yield path(at("consultation", "<str:name>/file/<str:file>"), consulting.file)
-    yield path(at("consultation", "<str:name>/suggest/<str:field>"), consulting.suggest)
-    yield path(at("consultation", "<str:name>"), consulting.page)
     yield path(at("consultation", "<str:name>/document.pdf"), consulting.paper)
     yield path(at("consultation", "<str:name>/file/<str:file>"), consulting.file)
     yield path(at("consultation", "<str:name>/suggest/<str:field>"), consulting.suggest)
