@@ -32,6 +32,7 @@ class RecordLicence(models.Model):
 
     id = models.CharField(max_length=200, primary_key=True)
     register = models.CharField(max_length=120)
+    visibility = models.SmallIntegerField(default=0)
     licence = models.CharField(max_length=40)
 
     class Meta:

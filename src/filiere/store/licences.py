@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from django.db.models import Count
 
 from filiere.store.access_models import RecordLicence
 from filiere.store.border import told_plainly
 from filiere.store.register_entries import RecordState
-from filiere.store.register_shapes import Shape
 
 BATCH = 500
 
@@ -17,13 +16,16 @@ class Licences:
 
     def keep(self, register: str, items: Sequence[RecordState]) -> None:
         """Keep the licences of records as they are now, and forget those of records that are no longer published."""
-        given = {item.id: item.licence for item in items if item.licence and item.state == "published"}
+        given = {item.id: item for item in items if item.licence and item.state == "published"}
         without = [_key(register, item.id) for item in items if item.id not in given]
         for first in range(0, len(without), BATCH):
             RecordLicence.objects.filter(pk__in=without[first : first + BATCH]).delete()
-        rows = [RecordLicence(id=_key(register, name), register=register, licence=licence) for name, licence in given.items()]
+        rows = [
+            RecordLicence(id=_key(register, name), register=register, visibility=item.visibility, licence=item.licence)
+            for name, item in given.items()
+        ]
         RecordLicence.objects.bulk_create(
-            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["register", "licence"]
+            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=["register", "visibility", "licence"]
         )
 
     def of(self, register: str, names: Iterable[str]) -> dict[str, str]:
@@ -36,15 +38,11 @@ class Licences:
                 found |= {key.removeprefix(f"{register}/"): licence for key, licence in rows}
         return found
 
-    def tally(self, shape: Shape, clearance: int) -> dict[str, int]:
-        """Return how many records that a reader may see were given under each licence; the empty name counts those under none."""
-        with told_plainly(), connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT coalesce(given.licence, ''), count(*) FROM \"{shape.table}\" AS shown "  # noqa: S608 - a table named by a digest
-                "LEFT JOIN store_recordlicence AS given ON given.id = %s || shown.id WHERE shown.visibility <= %s GROUP BY 1",
-                [f"{shape.register_id}/", clearance],
-            )
-            return {str(licence): int(count) for licence, count in cursor.fetchall()}
+    def tally(self, register: str, clearance: int) -> dict[str, int]:
+        """Return how many records that a reader may see were given under each licence; those given under none are not counted."""
+        with told_plainly():
+            rows = RecordLicence.objects.filter(register=register, visibility__lte=clearance).values_list("licence")
+            return {str(licence): int(count) for licence, count in rows.annotate(count=Count("id")).order_by("licence")}
 
 
 def _key(register: str, name: str) -> str:

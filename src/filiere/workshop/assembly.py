@@ -48,13 +48,13 @@ class Assembly(Views):
     def meetings(self, body: str | None = None) -> tuple[Meeting, ...]:
         """Return the meetings recorded, by date, each as far as the reader may see."""
         kept = sorted(self.store.meetings.list(body), key=lambda meeting: (meeting.on, meeting.id))
-        return tuple(self._shown(meeting) for meeting in kept)
+        return tuple(self._meeting_shown(meeting) for meeting in kept)
 
     def meeting(self, name: str) -> Meeting:
         """Return one meeting as far as the reader may see: in full, or its public part."""
-        return self._shown(self.store.meetings.get(name))
+        return self._meeting_shown(self.store.meetings.get(name))
 
-    def _shown(self, meeting: Meeting) -> Meeting:
+    def _meeting_shown(self, meeting: Meeting) -> Meeting:
         return meeting if may(self.actor, "read_confidential", meeting.body).allowed else meeting.public()
 
     def since(self) -> date:

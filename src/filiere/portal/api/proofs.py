@@ -80,7 +80,7 @@ def get_statement(request: HttpRequest, *, name: str, what: Literal["statement",
 @router.get("/ledger", response=HeadView)
 def get_head(request: HttpRequest) -> Any:
     """Return the signed head of the ledger."""
-    return call_of(request).workshop.ledger_head()
+    return call_of(request).workshop.ledger_head().model_dump()
 
 
 @router.get("/ledger/entries", response=Page[EntryLine])
