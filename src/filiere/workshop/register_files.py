@@ -13,10 +13,11 @@ from filiere.kernel.licences import FileLicence, accepted, of_file
 from filiere.kernel.names import Language, Text
 from filiere.sdk.registers import RECORD_ID, VISIBILITIES, Register, read, words_of
 from filiere.store.register_entries import Proposal, RecordRow
+from filiere.store.register_shapes import Asked
 from filiere.workshop.guard import clearance
 from filiere.workshop.register_exports import Tallied, write_file
 from filiere.workshop.register_proposals import PROPOSE, needs
-from filiere.workshop.register_reading import record_line, shape_of
+from filiere.workshop.register_reading import record_line
 from filiere.workshop.register_views import ImportReport, RecordLine
 from filiere.workshop.registers import Registers
 from filiere.workshop.sheets import Line, read_lines
@@ -50,8 +51,10 @@ class RegisterFiles(Registers):
     def register_licence(self, name: str) -> FileLicence:
         """Return the licence of everything that the reader may see of a register."""
         register = self.register(name)
-        self._projection(register)
-        return of_file(self.store.licences.tally(shape_of(register), self._clearance(register.offer)))
+        seen = self._clearance(register.offer)
+        given = self.store.licences.tally(name, seen)
+        total = self._projection(register).count(Asked(clearance=seen))
+        return of_file({**given, "": max(0, total - sum(given.values()))})
 
     def record_licences(self, name: str, keys: Sequence[str]) -> dict[str, str]:
         """Return the licences of records by id, those given under none left out."""
