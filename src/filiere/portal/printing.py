@@ -7,6 +7,7 @@ in the serving process, they could wait for ever. ``python -m filiere.portal.pri
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,9 @@ from pydantic import TypeAdapter
 from filiere.kernel.errors import FiliereError, RunError, UnknownElement
 from filiere.kernel.names import Language, Text
 from filiere.sdk.blocks import Page
+from filiere.workshop import papers
 from filiere.workshop.dossier import TITLES
+from filiere.workshop.guard import Actor
 from filiere.workshop.workshop import Workshop
 
 #: The longest a dossier may take, in seconds.
@@ -64,6 +67,34 @@ def print_page(title: Text, blocks: Page, *, language: Language, on: date | None
         return out.read_bytes()
 
 
+def print_paper(
+    workshop: Workshop, kind: str, meeting: str, form: str, out: Path, *, language: Language, project: str | None = None
+) -> None:
+    """Write a paper of a meeting, or with ``sheets`` every sheet in one archive, under the reader's own rights.
+
+    Raises:
+        UnknownElement: there is no such paper.
+        Refused: the reader may not.
+        RunError: it could not be made.
+    """
+    # Asked here, so that a refusal is recorded and told as one, before a process is started for it.
+    workshop.ask("paper", meeting)
+    if form not in papers.FORMS or (kind not in papers.KINDS and kind != "sheets"):
+        raise UnknownElement(Text(fr="aucun papier de ce nom", en="no such paper"))
+    workshop.meeting(meeting)
+    contract = workshop.contract_folder
+    run_apart(
+        {
+            "workspace": str(workshop.folder),
+            "contract": str(contract) if contract else None,
+            "actor": workshop.actor.model_dump(mode="json"),
+            "paper": {"kind": kind, "meeting": meeting, "project": project, "form": form},
+            "out": str(out),
+            "language": language,
+        }
+    )
+
+
 def run_apart(request: dict[str, Any]) -> None:
     """Answer a request in a process of its own.
 
@@ -79,7 +110,8 @@ def run_apart(request: dict[str, Any]) -> None:
             Text(fr="recommencez quand la machine est moins occupée", en="try again when the machine is less busy"),
         ) from error
     if done.returncode != 0:
-        said = json.loads(done.stdout) if done.returncode == FiliereError.exit_code else {}
+        # An interpreter that fails by itself leaves with the same number, and writes nothing here.
+        said = json.loads(done.stdout) if done.returncode == FiliereError.exit_code and done.stdout else {}
         raise RunError(
             Text(
                 fr=said.get("fr", "l’impression n’a pas abouti"),
@@ -95,6 +127,9 @@ def answer(request: dict[str, Any]) -> None:
 
         make_files(Path(request["made"]))
         return
+    if "paper" in request:
+        _answer_paper(request)
+        return
     on = date.fromisoformat(request["on"]) if request["on"] else None
     if "blocks" in request:
         from filiere.rendering.pdf import to_pdf
@@ -105,6 +140,22 @@ def answer(request: dict[str, Any]) -> None:
     contract = Path(request["contract"]) if request["contract"] else None
     with Workshop.open(request["workspace"], contract_folder=contract) as workshop:
         workshop.report(request["kind"], Path(request["out"]), language=request["language"], on=on)
+
+
+def _answer_paper(request: dict[str, Any]) -> None:
+    wanted, language, out = request["paper"], request["language"], Path(request["out"])
+    contract = Path(request["contract"]) if request["contract"] else None
+    with Workshop.open(request["workspace"], contract_folder=contract, actor=Actor.model_validate(request["actor"])) as workshop:
+        head, meeting, form = workshop.signed_head(), wanted["meeting"], wanted["form"]
+        if wanted["kind"] != "sheets":
+            paper = workshop.meeting_paper(wanted["kind"], meeting, wanted["project"])
+            out.write_bytes(papers.print_paper(paper, form, language, head))
+            return
+        found = workshop.meeting(meeting)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folded:
+            for project in workshop.projects_of(found.body, found.on):
+                paper = workshop.meeting_paper("sheet", meeting, project.id)
+                folded.writestr(papers.file_name(paper, form, language), papers.print_paper(paper, form, language, head))
 
 
 def main() -> int:

@@ -1,5 +1,7 @@
 """Answers to those who come by a link of a message: the form of a round, and the end of a subscription."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +13,11 @@ from filiere.kernel.errors import Refused, UsageError
 from filiere.portal.form import Form
 from filiere.portal.frame import Page, respond
 from filiere.portal.pages import round_form as pages
+from filiere.portal.printing import print_paper
 from filiere.portal.views import visit_of
 
+#: Form of a paper → its media type.
+MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
 #: A link is a right: nobody keeps the page it opens, and no search engine lists it.
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -40,6 +45,20 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, pages.form(visit, visit.workshop.round_link(token), token, words=given.words, error=error))
     response = HttpResponseRedirect(visit.to("answer", token, sent="1"))
     return _private(response)
+
+
+@require_safe
+def paper(request: HttpRequest, kind: str, meeting: str, form: str, project: str | None = None) -> HttpResponse:
+    """Return a paper of a meeting as far as the reader may see, always as a download."""
+    visit = visit_of(request)
+    several = kind == "sheets"
+    with TemporaryDirectory() as folder:
+        name = f"{kind}-{meeting}{f'-{project}' if project else ''}.{'zip' if several else form}"
+        out = Path(folder) / "paper"
+        print_paper(visit.workshop, kind, meeting, form, out, language=visit.language, project=project)
+        content = out.read_bytes()
+    media = "application/zip" if several else MEDIA[form]
+    return _private(HttpResponse(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}))
 
 
 @require_safe

@@ -169,3 +169,23 @@ def test_someone_is_added_and_a_bad_address_is_told(office: Any, house: House) -
     post(office, "correspondent-add", "-", email="a@example.org", projects="PS2, PS3", digest="yes", language="en", role="member")
     added = house.workshop.correspondents()[-1]
     assert (added.projects, added.digest, added.language, added.role) == (("PS2", "PS3"), True, "en", "member")
+
+
+def test_papers_are_downloads_for_those_who_signed_in(office: Any, stranger: Any, house: House) -> None:
+    name, link = launched(office, house)
+    stranger.post(link, SAID)
+    post(office, "round-accept", name, **{"p-PS1": "yes"})
+    meeting = house.workshop.round(name).meeting
+    for path, begins in (
+        (f"paper/agenda/{meeting}.docx", b"PK"),
+        (f"paper/decisions/{meeting}.pdf", b"%PDF-"),
+        (f"paper/sheet/{meeting}/PS1.pdf", b"%PDF-"),
+    ):
+        answer = office.get(address_of("file", "fr", path))
+        assert answer.status_code == 200, path
+        assert answer.content.startswith(begins)
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["Cache-Control"] == "private, no-store"
+        read(stranger, address_of("file", "fr", path), 403)
+    for path in (f"paper/poem/{meeting}.pdf", "paper/agenda/G3-1999-01-01.pdf", f"paper/agenda/{meeting}.exe"):
+        read(office, address_of("file", "fr", path), 404)

@@ -280,6 +280,19 @@ def _papers(visit: Visit, found: Round) -> Downloads:
     return Downloads(items=tuple(items))
 
 
+def sheets(visit: Visit, meeting: str, project: str) -> Downloads:
+    """Return the one-page sheet of a project for a meeting, in both forms."""
+    items = (
+        Download(
+            label=t(f"Fiche d’une page ({form.upper()})", f"One-page sheet ({form.upper()})"),
+            address=visit.to("file", f"paper/sheet/{meeting}/{project}.{form}"),
+            media_type=media,
+        )
+        for form, media in _FORMS
+    )
+    return Downloads(items=tuple(items))
+
+
 def _acts(visit: Visit, found: Round) -> tuple[Action, ...]:
     if found.state != "open":
         return ()
@@ -317,7 +330,8 @@ def _answer(visit: Visit, name: str, project: str) -> Page:
     )
     if answer is None:
         words = SILENT if found.state == "closed" else STATES["silent"][0]
-        return Page(title=title, lead=project, crumbs=crumb, main=(Notice(text=words),), dated=False, tab="body")
+        told = (Notice(text=words), sheets(visit, found.meeting, project))
+        return Page(title=title, lead=project, crumbs=crumb, main=told, dated=False, tab="body")
     words, tone = STATES[answer.state]
     main: list[Block] = [said_facts(answer.said)]
     if answer.attachment is not None:
@@ -339,6 +353,7 @@ def _answer(visit: Visit, name: str, project: str) -> Page:
                 quiet=True,
             )
         )
+    main.append(sheets(visit, found.meeting, project))
     return Page(
         title=title,
         badge=Badge(words=words, tone=tone),
