@@ -2,7 +2,9 @@
 
 The face of an engine names its registers by :class:`RegisterOffer`; the model stands in the engine's ``registers.py`` and keeps to the
 closed grammar of :mod:`filiere.sdk.parameters` (texts, numbers, yes/no, dates, choices, optional or in tuples), each field labelled in
-both languages. ``json_schema_extra`` may add ``long`` (a text of several lines) and ``help_fr``/``help_en`` (what to write).
+both languages. ``json_schema_extra`` may add ``long`` (a text of several lines), ``help_fr``/``help_en`` (what to write), and ``personal``:
+what the field says is about a person. Such a field is shown to members on the page of its record and nowhere else (no table, search, file or
+snapshot holds it), and what it said can be erased for good.
 """
 
 import re
@@ -76,6 +78,20 @@ class Register:
         """Return whether a field is a text of several lines."""
         return bool(_extra(self.model, name).get("long"))
 
+    def is_personal(self, name: str) -> bool:
+        """Return whether what a field says is about a person."""
+        return bool(_extra(self.model, name).get("personal"))
+
+    @property
+    def personal(self) -> tuple[Field, ...]:
+        """The fields that say something about a person."""
+        return tuple(field for field in self.fields if self.is_personal(field.name))
+
+    @property
+    def open_fields(self) -> tuple[Field, ...]:
+        """The fields that may stand in a table, a search or a file."""
+        return tuple(field for field in self.fields if not self.is_personal(field.name))
+
     def help(self, name: str) -> Text | None:
         """Return what to write in a field, where the model says it."""
         extra = _extra(self.model, name)
@@ -105,6 +121,7 @@ def bound(offer: RegisterOffer, model: object) -> Register:
     except UsageError as error:
         raise BindingError(error.what, error.mend, faults=error.faults) from error
     faults = list(_declaration_faults(offer, {field.name: field for field in fields}))
+    faults += _personal_faults(Register(offer, model, fields))
     if faults:
         raise BindingError(
             Text(fr=f"{offer.id} : ce registre est mal déclaré", en=f"{offer.id}: this register is declared wrong"),
@@ -251,6 +268,19 @@ def _declaration_faults(offer: RegisterOffer, fields: Mapping[str, Field]) -> It
     reserved = {"id", "visibility"} & fields.keys()
     for name in sorted(reserved):
         yield _fault(offer, Text(fr=f"le nom {name} est réservé", en=f"the name {name} is reserved"))
+
+
+def _personal_faults(register: Register) -> Iterable[Fault]:
+    offer = register.offer
+    shown = {offer.label, *offer.facets, *offer.columns, *(offer.place or ()), *offer.links}
+    for field in register.personal:
+        if field.name in shown:
+            told = Text(
+                fr=f"{field.name} est personnel : il ne peut être montré en liste", en=f"{field.name} is personal: no list may show it"
+            )
+            yield _fault(offer, told)
+        if field.required:
+            yield _fault(offer, Text(fr=f"{field.name} est personnel et obligatoire", en=f"{field.name} is personal and required"))
 
 
 def _fault(offer: RegisterOffer, what: Text) -> Fault:

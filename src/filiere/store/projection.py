@@ -68,6 +68,7 @@ class Projection(ProjectionReading):
 
     def _insert(self, batch: Sequence[Kept], last: int) -> list[str]:
         """Write new rows, numbered after ``last``, and return the words of each."""
+        batch = [self._open(item) for item in batch]
         kinds = self._kinds(batch)
         numbered = list(enumerate(batch, start=last + 1))
         said = {number: _words(self.shape.label, [column.name for column in self.shape.columns], item) for number, item in numbered}
@@ -98,6 +99,11 @@ class Projection(ProjectionReading):
                     [(*said, records) for said, records in tallied.items()],
                 )
         return [words for _, _, words in said.values()]
+
+    def _open(self, item: Kept) -> Kept:
+        """Return a record without what it says about people: no search and no list may hold it."""
+        hidden = {column.name for column in self.shape.columns if column.personal} & item.values.keys()
+        return item._replace(values={name: value for name, value in item.values.items() if name not in hidden}) if hidden else item
 
     def _kinds(self, batch: Sequence[Kept]) -> Mapping[str, int]:
         """Count records among their kinds, those nobody had made if need be, and return the number of each kind."""

@@ -11,12 +11,13 @@ ColumnType = Literal["text", "integer", "number", "boolean", "date", "choice"]
 
 
 class Column(Value):
-    """One field: ``many`` holds several values, ``facet`` is filtered by."""
+    """One field: ``many`` holds several values, ``facet`` is filtered by, ``personal`` stays out of the projection."""
 
     name: str
     type: ColumnType
     many: bool = False
     facet: bool = False
+    personal: bool = False
 
 
 class Shape(Value):

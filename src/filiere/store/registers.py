@@ -17,6 +17,7 @@ from filiere.store.entries import EntryView, NewEntry
 from filiere.store.ledger import Ledger
 from filiere.store.licences import Licences
 from filiere.store.models import Preimage, Record
+from filiere.store.personal_fields import PersonalFields
 from filiere.store.projection import Kept, Projection
 from filiere.store.records import CHANGING, Records
 from filiere.store.register_entries import Proposal, ProposalRow, RecordRow, RecordState, Ruling
@@ -128,6 +129,10 @@ class Registers:
     def history(self, register: str, name: str) -> tuple[RecordRow, ...]:
         """Return every state of a record, oldest first."""
         return tuple(_record(entry) for entry in self.ledger.history(RECORD, _key(register, name)))
+
+    def erase(self, register: str, name: str, fields: Sequence[str]) -> int:
+        """Erase what fields of a record ever said, proposals on it included, and return how many entries lost something."""
+        return PersonalFields(self.ledger, self.border).erase(register, name, fields)
 
     def count(self, register: str) -> int:
         """Return how many records a register holds, whatever their state."""

@@ -53,12 +53,12 @@ def _told(records: Records) -> dict[str, Any] | None:
 
 def header(register: Register) -> list[str]:
     """Return the columns of a file, by name: the same in both languages, so that a file made in one is read in the other."""
-    return ["id", *(field.name for field in register.fields), "visibility"]
+    return ["id", *(field.name for field in register.open_fields), "visibility"]
 
 
 def cells(register: Register, record: RecordLine) -> list[str]:
     """Return a record as words, in the order of :func:`header`."""
-    return [record.id, *(said(field, record.values.get(field.name)) for field in register.fields), record.visibility]
+    return [record.id, *(said(field, record.values.get(field.name)) for field in register.open_fields), record.visibility]
 
 
 def write_file(register: Register, records: Records, file: Path, language: Language) -> int:
@@ -77,7 +77,7 @@ def write_file(register: Register, records: Records, file: Path, language: Langu
 
 
 def _csv(register: Register, records: Records, file: Path, language: Language) -> int:
-    typed = [field is not None and not field.many and field.type in {"number", "integer"} for field in (None, *register.fields, None)]
+    typed = [field is not None and not field.many and field.type in {"number", "integer"} for field in (None, *register.open_fields, None)]
     count = 0
     # A byte order mark and the separator of the reader's own spreadsheet: a double click shows columns and accents.
     with file.open("w", encoding="utf-8-sig", newline="") as text:
@@ -173,7 +173,7 @@ def _parquet(register: Register, records: Records, file: Path, _language: Langua
         ) from error
     names = [
         ("id", pyarrow.string()),
-        *((field.name, _arrow(pyarrow, field)) for field in register.fields),
+        *((field.name, _arrow(pyarrow, field)) for field in register.open_fields),
         ("visibility", pyarrow.string()),
     ]
     schema = pyarrow.schema(names)
@@ -198,7 +198,7 @@ def _dated(register: Register, record: RecordLine) -> dict[str, Any]:
     from datetime import date
 
     values: dict[str, Any] = dict(record.values)
-    for field in register.fields:
+    for field in register.open_fields:
         value = values.get(field.name)
         if field.type == "date" and value:
             values[field.name] = [date.fromisoformat(one) for one in value] if field.many else date.fromisoformat(value)

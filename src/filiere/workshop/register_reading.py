@@ -33,13 +33,22 @@ if TYPE_CHECKING:
 #: How many words of a search are read, and how long each may be.
 WORDS, LETTERS = 8, 40
 PAGE = 25
+#: What a reader must see at least to read what records say about people.
+MEMBERS = 1
 
 
 def shape_of(register: Register) -> Shape:
     """Return what the store needs to know of a register."""
     offer = register.offer
     columns = tuple(
-        Column(name=field.name, type=field.type, many=field.many, facet=field.name in offer.facets) for field in register.fields
+        Column(
+            name=field.name,
+            type=field.type,
+            many=field.many,
+            facet=field.name in offer.facets,
+            personal=register.is_personal(field.name),
+        )
+        for field in register.fields
     )
     return Shape(register_id=offer.id, label=offer.label, columns=columns, place=offer.place)
 
@@ -148,9 +157,10 @@ class RegisterReading(Snapshots):
         Raises:
             UnknownElement: there is none that the reader may see.
         """
-        register, row = self.register(name), self._seen_record(name, key)
+        register = self.register(name)
+        row = self._shown(register, self._seen_record(name, key))
         told = row.said
-        history = self.store.registers.history(name, key)
+        history = [self._shown(register, one) for one in self.store.registers.history(name, key)]
         before: list[Mapping[str, JsonValue]] = [{}, *(one.said.values for one in history)]
         return RecordView(
             register_id=name,
@@ -164,6 +174,14 @@ class RegisterReading(Snapshots):
             history=tuple(_change(register, one, earlier) for one, earlier in zip(history, before, strict=False))[::-1],
             linked={field: self._linked(told.values.get(field), target) for field, target in register.offer.links.items()},
         )
+
+    def _shown(self, register: Register, row: RecordRow) -> RecordRow:
+        """Return a record without what it says about people, unless the reader shares what members share."""
+        if not register.personal or clearance(self.actor) >= MEMBERS:
+            return row
+        hidden = {field.name for field in register.personal}
+        kept = {name: value for name, value in row.said.values.items() if name not in hidden}
+        return row.model_copy(update={"said": row.said.model_copy(update={"values": kept})})
 
     def _linked(self, value: JsonValue, target: str) -> tuple[tuple[str, str, str], ...]:
         ids = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []

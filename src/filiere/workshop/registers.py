@@ -239,6 +239,27 @@ class Registers(Proposing):
         self._rewrite(name, rows, {"visibility": rank, "act": "visibility", "by": by, "reason": reason.strip()})
         return len(rows)
 
+    def erase_personal(self, name: str, key: str, fields: Sequence[str] = ()) -> int:
+        """Erase for good what a record says about people, in all its history and in the proposals made on it; return how many entries.
+
+        Without ``fields``, every personal one. Nothing else of the record changes, and the log still verifies.
+
+        Raises:
+            UsageError: a field that is not personal.
+        """
+        register = self.register(name)
+        self.ask("persons", name)
+        known = [field.name for field in register.personal]
+        strangers = sorted(set(fields) - set(known))
+        if strangers or not known:
+            told = ", ".join(strangers) or name
+            raise UsageError(
+                Text(fr=f"{told} : rien de personnel", en=f"{told}: nothing personal"),
+                Text(fr="champs personnels : " + (", ".join(known) or "aucun"), en="personal fields: " + (", ".join(known) or "none")),
+            )
+        self._seen_record(name, key)
+        return self.store.registers.erase(name, key, list(fields) or known)
+
     def rebuild_register(self, name: str) -> int:
         """Make the tables that answer searches anew from the log, and return how many records they show."""
         self.ask(MODERATE, name)

@@ -37,6 +37,16 @@ class UseCase(Value):
     before: str | None = Field(default=None, json_schema_extra={"fr": "Fait constaté avant", "en": "Fact observed before", "long": True})
     after: str | None = Field(default=None, json_schema_extra={"fr": "Fait constaté après", "en": "Fact observed after", "long": True})
     cost_eur: float | None = Field(default=None, ge=0, json_schema_extra={"fr": "Coût", "en": "Cost", "unit": "€"})
+    contact: str | None = Field(
+        default=None,
+        json_schema_extra={
+            "fr": "Personne à qui écrire",
+            "en": "Person to write to",
+            "personal": True,
+            "help_fr": "avec son accord ; montrée aux membres seuls, et effaçable à tout moment",
+            "help_en": "with their consent; shown to members only, and erasable at any time",
+        },
+    )
     page: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=300)] | None = Field(
         default=None, json_schema_extra={"fr": "Page à lire ou à qui écrire", "en": "Page to read or to write to"}
     )
