@@ -1,4 +1,4 @@
-"""A made-up contract in miniature, and its four snapshots: what the conformance suite gives to an engine that reads the workspace."""
+"""A made-up contract in miniature, and its snapshots: what the conformance suite gives to an engine that reads the workspace."""
 
 from datetime import UTC, date, datetime
 from functools import cache
@@ -85,7 +85,7 @@ def sample_snapshots() -> dict[str, bytes]:
         "governance": canonical(governance_snapshot(DAY, kept, [meeting])),
         "indicators": canonical(indicators_snapshot(DAY, _indicators(contract))),
         "interactions": canonical(interactions_snapshot(DAY, {})),
-        "registers": canonical(registers_snapshot({})),
+        "registers": canonical(registers_snapshot([])),
     }
 
 

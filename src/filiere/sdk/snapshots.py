@@ -4,9 +4,9 @@ They are inputs like any other, known by their digest. The standing leaves out e
 is filed as support does not make itself stale.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from filiere.kernel.amendments import parent_of, state_at
 from filiere.kernel.contract import Contract
@@ -16,6 +16,7 @@ from filiere.kernel.evidence import Nature
 from filiere.kernel.governance import Compliance, Meeting
 from filiere.kernel.leads import lead_of
 from filiere.kernel.standing import Standing
+from filiere.sdk.registers import Register
 
 #: What the data of each snapshot are: the signed text is open, what the log knows is real.
 NATURES = {"contract": Nature.OPEN} | dict.fromkeys(("standing", "governance", "indicators", "interactions", "registers"), Nature.REAL)
@@ -90,13 +91,47 @@ def interactions_snapshot(on: date, pooled: Mapping[str, Any]) -> dict[str, Any]
     return {"on": on.isoformat(), "pooled": dict(pooled)}
 
 
-def registers_snapshot(registers: Mapping[str, Iterable[tuple[str, Mapping[str, Any]]]]) -> dict[str, Any]:
-    """Return what everybody may see of each register: ``registers`` maps its id to records, each with its ``id`` and its ``values``.
+class OpenRegister(NamedTuple):
+    """What everybody may see of a register: records as (id, values, licence), the licence empty where there is none."""
 
-    There is no day in it: it changes when a record does, and an artefact made from it is for everybody.
+    register: Register
+    records: Sequence[tuple[str, Mapping[str, Any], str]]
+
+
+def registers_snapshot(registers: Iterable[OpenRegister]) -> dict[str, Any]:
+    """Return what everybody may see of each register: by its id, its ``title``, its ``fields`` and its ``records``.
+
+    A field says its name, label, type, whether it holds several, its unit and the words of its choices; a record its ``id``, its
+    ``values`` and its ``licence``. There is no day in it: it changes when a record does, and what is made from it is for everybody.
     """
+    return {"registers": {one.register.id: _open(one) for one in sorted(registers, key=lambda one: one.register.id)}}
+
+
+def _open(one: OpenRegister) -> dict[str, Any]:
+    register = one.register
+    shown = {field.name for field in register.open_fields}
     return {
-        "registers": {name: [{"id": key, "values": dict(values)} for key, values in records] for name, records in sorted(registers.items())}
+        "title": register.offer.title.model_dump(),
+        "place": list(register.offer.place) if register.offer.place else None,
+        "fields": [
+            {
+                "name": field.name,
+                "label": field.label.model_dump(),
+                "type": field.type,
+                "many": field.many,
+                "required": field.required,
+                "unit": field.unit,
+                "low": field.low,
+                "high": field.high,
+                "choices": list(field.choices),
+                "words": {choice: words.model_dump() for choice, words in register.choice_words(field.name).items()},
+            }
+            for field in register.open_fields
+        ],
+        "records": [
+            {"id": key, "values": {name: value for name, value in values.items() if name in shown}, "licence": licence}
+            for key, values, licence in one.records
+        ],
     }
 
 

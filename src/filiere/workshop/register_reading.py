@@ -12,6 +12,7 @@ from filiere.kernel.folding import tokens
 from filiere.kernel.names import Text
 from filiere.sdk.engine import load, load_register
 from filiere.sdk.registers import VISIBILITIES, Register, RegisterOffer, first_records
+from filiere.sdk.snapshots import OpenRegister
 from filiere.store.register_entries import RecordRow
 from filiere.store.register_shapes import Asked, Column, Row, Shape
 from filiere.workshop.guard import clearance
@@ -88,25 +89,27 @@ class RegisterReading(Snapshots):
             found.append(RegisterView(id=offer.id, title=offer.title, what=offer.what, records=count, waiting=waiting))
         return tuple(found)
 
-    def public_records(self) -> dict[str, tuple[tuple[str, dict[str, Any]], ...]]:
+    def open_registers(self) -> tuple[OpenRegister, ...]:
         """Return what everybody may see of each register; one that holds nothing yet shows the first records that its engine declares.
 
         What was read is kept until the log grows: several offers read the same.
         """
         size = self.store.ledger.size()
-        kept: tuple[int, dict[str, tuple[tuple[str, dict[str, Any]], ...]]] | None = self.__dict__.get("_public")
+        kept: tuple[int, tuple[OpenRegister, ...]] | None = self.__dict__.get("_open")
         if kept is None or kept[0] != size:
-            kept = (size, {name: self._public_of(offer) for name, offer in self._registers.items()})
-            self.__dict__["_public"] = kept
+            shown = [offer for offer in self._registers.values() if offer.visibility == VISIBILITIES[0]]
+            kept = (size, tuple(OpenRegister(self.register(offer.id), self._open_records(offer)) for offer in shown))
+            self.__dict__["_open"] = kept
         return kept[1]
 
-    def _public_of(self, offer: RegisterOffer) -> tuple[tuple[str, dict[str, Any]], ...]:
-        if VISIBILITIES.index(offer.visibility):
-            return ()
+    def _open_records(self, offer: RegisterOffer) -> list[tuple[str, dict[str, Any], str]]:
         register = self.register(offer.id)
         if offer.first is not None and not self.store.registers.count(offer.id):
-            return tuple(first_records(register, load(offer.first)(self.snapshot("contract"))))
-        return tuple((row.id, row.values) for row in self._projection(register).each(Asked(clearance=0)))
+            made = first_records(register, load(offer.first)(self.snapshot("contract")))
+            return [(key, values, str(values.get("licence") or offer.licence)) for key, values in made]
+        rows = list(self._projection(register).each(Asked(clearance=0)))
+        licences = self.store.licences.of(offer.id, [row.id for row in rows])
+        return [(row.id, row.values, licences.get(row.id, "")) for row in rows]
 
     def browse(
         self, name: str, words: str = "", filters: Mapping[str, Sequence[str]] | None = None, *, page: int = 1, size: int = PAGE
