@@ -1,0 +1,281 @@
+"""The face of the cartography engine: ten maps over one graph of records. It holds names only."""
+
+from filiere.sdk.engine import Engine, Offer
+from filiere.sdk.registers import RegisterOffer
+from filiere.sdk.values import Nature, Text
+
+_HERE = "filiere.engines.cartography"
+_SOURCED = ("evidence", "status")
+
+
+def _offer(name: str, title: Text, what: Text) -> Offer:
+    return Offer(
+        id=f"cartography.{name}",
+        title=title,
+        what=what,
+        function=f"{_HERE}.deliverables:make_{name}",
+        parameters=f"{_HERE}.deliverables:Edition",
+        page=f"{_HERE}.pages.maps:{name}",
+        nature=Nature.REAL,
+        reads=("registers",),
+    )
+
+
+def _register(
+    name: str, title: Text, what: Text, model: str, *, columns: tuple[str, ...], facets: tuple[str, ...] = (), **more: object
+) -> RegisterOffer:
+    return RegisterOffer.model_validate(
+        {
+            "id": f"cartography.{name}",
+            "title": title,
+            "what": what,
+            "model": f"{_HERE}.registers.{model}",
+            "first": f"{_HERE}.registers.named:{name}",
+            "label": "name",
+            "columns": ("name", *columns, "evidence"),
+            "facets": (*facets, *_SOURCED, "projects"),
+            **more,
+        }
+    )
+
+
+_PLACE = ("latitude", "longitude")
+_STAGES = {"stages": "cartography.stages"}
+
+ENGINE = Engine(
+    name="cartography",
+    title=Text(fr="Cartographies de la filière", en="Maps of the sector"),
+    what=Text(
+        fr="Acteurs, initiatives, projets, verrous, formations : une seule carte reliée, sourcée et datée, sous plusieurs vues",
+        en="Players, initiatives, projects, locks, technologies, trainings: one linked, sourced and dated map, under several views",
+    ),
+    offers=(
+        _offer(
+            "initiative_map",
+            Text(fr="Carte des initiatives de bioproduction", en="Map of bioproduction initiatives"),
+            Text(
+                fr="Ce qui existe déjà, formation comprise, avec qui le mène", en="What exists already, training included, and who leads it"
+            ),
+        ),
+        _offer(
+            "recommendations",
+            Text(fr="Initiatives à renforcer ou à financer", en="Initiatives to be reinforced or funded"),
+            Text(fr="La liste, et ce que les gardiens de la carte recommandent", en="The list, and what the keepers of the map recommend"),
+        ),
+        _offer(
+            "lock_matrix",
+            Text(fr="Verrous, technologies et projets", en="Locks, technologies and projects"),
+            Text(
+                fr="Quel verrou est couvert, par quoi ; lesquels ne le sont pas ; quelles technologies n’en lèvent aucun",
+                en="Which lock is covered, by what; which are not; which technologies open none",
+            ),
+        ),
+        _offer(
+            "technology_list",
+            Text(
+                fr="Technologies de rupture : raisons, maturité, comparaison",
+                en="Breakthrough technologies: rationale, maturity, benchmark",
+            ),
+            Text(
+                fr="Chaque technologie nommée, ce qu’on en sait et ce qui manque",
+                en="Each technology named, what is known of it and what is missing",
+            ),
+        ),
+        _offer(
+            "infection_cycle",
+            Text(fr="Antibiorésistance, selon le cycle de l’infection", en="Antimicrobial resistance, along the infection cycle"),
+            Text(
+                fr="Recherche, production et savoir-faire par étape du cycle, par santé (humaine, animale, environnement) et par maturité",
+                en="Research, production and know-how by stage of the cycle, by health (human, animal, environment) and by maturity",
+            ),
+        ),
+        _offer(
+            "precision_medicine",
+            Text(fr="Médecine de précision : projets, appels, conditions d’accès", en="Precision medicine: projects, calls, access terms"),
+            Text(
+                fr="Les projets, les appels et ce qu’il faut pour y accéder", en="The projects, the calls and what it takes to gain access"
+            ),
+        ),
+        _offer(
+            "french_actors",
+            Text(fr="Répertoire des acteurs de la médecine de précision", en="Directory of precision-medicine players"),
+            Text(fr="Qui est partenaire de quel projet", en="Who is a partner of which project"),
+        ),
+        _offer(
+            "therapeutic_areas",
+            Text(fr="Acteurs par aire thérapeutique", en="Players by therapeutic area"),
+            Text(
+                fr="Diabète, oncologie, antibiorésistance : qui porte quoi",
+                en="Diabetes, oncology, antimicrobial resistance: who bears what",
+            ),
+        ),
+        _offer(
+            "target_zones",
+            Text(fr="Zones visées par aire thérapeutique", en="Target zones by therapeutic area"),
+            Text(fr="Les pays nommés pour chaque offre, et leur échéance", en="The countries named for each offer, and their due date"),
+        ),
+        _offer(
+            "training_catalogue",
+            Text(fr="Catalogue des formations", en="Catalogue of trainings"),
+            Text(
+                fr="Les formations nommées, et ce qu’il est recommandé d’y ajouter",
+                en="The trainings named, and what is recommended for them",
+            ),
+        ),
+        _offer(
+            "shared_locks",
+            Text(fr="Verrous partagés avec les autres filières", en="Locks shared with other sectors"),
+            Text(
+                fr="Chimie, électronique, sécurité, industrie du futur, photonique : verrous communs, ou aucun nommé",
+                en="Chemistry, electronics, security, industry of the future, photonics: shared locks, or none named",
+            ),
+        ),
+    ),
+    registers=(
+        _register(
+            "initiatives",
+            Text(fr="Initiatives", en="Initiatives"),
+            Text(fr="Les initiatives de la filière, formation comprise", en="The initiatives of the sector, training included"),
+            "activity:Initiative",
+            columns=("advice",),
+            facets=("area", "advice", "department"),
+            place=_PLACE,
+            links={"part_of": "cartography.initiatives"},
+        ),
+        _register(
+            "projects",
+            Text(fr="Projets de recherche", en="Research projects"),
+            Text(fr="Les projets de recherche et développement", en="The projects of research and development"),
+            "research:ResearchProject",
+            columns=("field", "trl"),
+            facets=("field", "trl", "one_health", "stages", "department"),
+            place=_PLACE,
+            links=_STAGES,
+        ),
+        _register(
+            "programmes",
+            Text(fr="Programmes de production", en="Production programmes"),
+            Text(fr="Ce qui est ou doit être produit en France", en="What is made, or to be made, in France"),
+            "research:Programme",
+            columns=("makes", "mrl"),
+            facets=("mrl", "one_health", "stages", "department"),
+            place=_PLACE,
+            links=_STAGES,
+        ),
+        _register(
+            "know_how",
+            Text(fr="Savoir-faire", en="Know-how"),
+            Text(fr="Ce que des acteurs savent faire en France", en="What players in France know how to do"),
+            "research:KnowHow",
+            columns=("one_health",),
+            facets=("one_health", "stages", "department"),
+            place=_PLACE,
+            links=_STAGES,
+        ),
+        _register(
+            "products",
+            Text(fr="Produits et profils cibles", en="Products and target profiles"),
+            Text(fr="Produits, avec leur profil cible (TPP)", en="Products, with their target profile (TPP)"),
+            "research:Product",
+            columns=("kind", "trl"),
+            facets=("kind", "trl", "one_health", "stages"),
+            links=_STAGES,
+        ),
+        _register(
+            "locks",
+            Text(fr="Verrous industriels", en="Industrial locks"),
+            Text(
+                fr="Ce qui retient l’industrie, de la recherche à la production", en="What holds industry back, from research to production"
+            ),
+            "technology:Lock",
+            columns=("chain",),
+            facets=("chain", "actors", "sectors"),
+            links={"part_of": "cartography.locks"},
+        ),
+        _register(
+            "technologies",
+            Text(fr="Technologies", en="Technologies"),
+            Text(fr="Les technologies, leurs raisons et leur maturité", en="The technologies, their rationale and their maturity"),
+            "technology:Technology",
+            columns=("chain", "trl", "mrl"),
+            facets=("chain", "trl", "mrl"),
+            links={"part_of": "cartography.technologies"},
+        ),
+        _register(
+            "facilities",
+            Text(fr="Équipements partagés", en="Shared facilities"),
+            Text(fr="Qui offre quelle ligne, à quelles conditions", en="Who offers what line, on what terms"),
+            "technology:Facility",
+            columns=("chain", "department"),
+            facets=("chain", "department"),
+            place=_PLACE,
+        ),
+        _register(
+            "trainings",
+            Text(fr="Formations", en="Trainings"),
+            Text(fr="Les formations, et ce qui est recommandé pour elles", en="The trainings, and what is recommended for them"),
+            "activity:Training",
+            columns=("form", "advice"),
+            facets=("form", "advice", "department"),
+            place=_PLACE,
+        ),
+        _register(
+            "calls",
+            Text(fr="Appels", en="Calls"),
+            Text(
+                fr="Appels à projets et à manifestation d’intérêt, avec leurs conditions d’accès",
+                en="Calls for projects and interest, with their access terms",
+            ),
+            "activity:Call",
+            columns=("opens_on", "closes_on"),
+        ),
+        _register(
+            "events",
+            Text(fr="Évènements", en="Events"),
+            Text(fr="Salons, rencontres et sessions, avec leur date imprimée", en="Fairs, meetings and sessions, with their printed date"),
+            "activity:Event",
+            columns=("printed", "town"),
+            facets=("town",),
+            place=_PLACE,
+        ),
+        _register(
+            "stages",
+            Text(fr="Étapes du cycle de l’infection", en="Stages of the infection cycle"),
+            Text(
+                fr="Six étapes provisoires, les nôtres, jusqu’à ce que des sociétés savantes donnent les leurs",
+                en="Six provisional stages, ours, until learned societies give theirs",
+            ),
+            "structure:Stage",
+            columns=("position", "holds"),
+        ),
+        _register(
+            "zones",
+            Text(fr="Zones visées", en="Target zones"),
+            Text(fr="Les zones du monde que visent les offres", en="The zones of the world that the offers aim at"),
+            "structure:Zone",
+            columns=("area", "country", "printed"),
+            facets=("area", "country"),
+        ),
+        _register(
+            "scopes",
+            Text(fr="Champ de chaque carte", en="Scope of each map"),
+            Text(
+                fr="Ce que chaque carte prend, ce qu’elle laisse, et qui la lit", en="What each map takes in, leaves out, and who reads it"
+            ),
+            "structure:Scope",
+            columns=("scope", "access"),
+            facets=("access",),
+        ),
+        _register(
+            "links",
+            Text(fr="Liens", en="Links"),
+            Text(
+                fr="Qui travaille sur quoi, avec qui, financé par qui : chaque lien a sa source",
+                en="Who works on what, with whom, funded by whom: each link has its source",
+            ),
+            "structure:Relation",
+            columns=("kind", "origin", "target"),
+            facets=("kind",),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the maps show: an edition as table, matrix, map of France and network."""
