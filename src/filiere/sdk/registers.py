@@ -3,8 +3,8 @@
 The face of an engine names its registers by :class:`RegisterOffer`; the model stands in the engine's ``registers.py`` and keeps to the
 closed grammar of :mod:`filiere.sdk.parameters` (texts, numbers, yes/no, dates, choices, optional or in tuples), each field labelled in
 both languages. ``json_schema_extra`` may add ``long`` (a text of several lines), ``help_fr``/``help_en`` (what to write), and ``personal``:
-what the field says is about a person. Such a field is shown to members on the page of its record and nowhere else (no table, search, file or
-snapshot holds it), and what it said can be erased for good.
+what the field says is about a person. Such a field is shown to members on the page of its record and nowhere else (no table, search, file
+or snapshot holds it), and what it said can be erased for good.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Values of records that are about a person: they lie in what an entry stands for, which can be erased; the log holds salted digests only."""
+"""Values of records that are about a person: they lie in what an entry stands for, which can be erased; the log has salted digests."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
