@@ -313,6 +313,13 @@ COMMANDS: dict[str, tuple[str, Words]] = {
             "Replaces the signing key; older signatures stay verifiable.",
         ),
     ),
+    "token": ("group:list", ("Gère les jetons des programmes.", "Manages the tokens of programs.")),
+    "token create": (
+        "filiere.cli.tokens:create",
+        ("Fait un jeton pour une personne, montré une seule fois.", "Makes a token for a person, shown only once."),
+    ),
+    "token list": ("filiere.cli.tokens:list_tokens", ("Liste les jetons.", "Lists the tokens.")),
+    "token revoke": ("filiere.cli.tokens:revoke", ("Révoque un jeton.", "Revokes a token.")),
     "persons": ("group", ("Gère les noms de personnes.", "Manages the names of persons.")),
     "persons remove": (
         "filiere.cli.workspace:remove_persons",

@@ -16,6 +16,7 @@ from filiere.portal.pages import tasks
 from filiere.portal.pages.pieces import address
 from filiere.portal.register_acts import REGISTER_ACTS
 from filiere.portal.round_acts import ROUND_ACTS
+from filiere.portal.token_acts import TOKEN_ACTS
 from filiere.portal.views import visit_of
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Notice, Table
@@ -142,6 +143,7 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "news": _news,
     **MEETING_ACTS,
     **REGISTER_ACTS,
+    **TOKEN_ACTS,
     **ROUND_ACTS,
 }
 

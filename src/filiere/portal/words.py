@@ -38,6 +38,7 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
             ("ledger", t("Journal des preuves", "Evidence ledger")),
             ("run", t("Calculs", "Runs")),
             ("interaction", t("Outils en ligne", "Online tools")),
+            ("open_data", t("Données ouvertes", "Open data")),
             ("dossier", t("Dossier du comité", "Committee dossier")),
         ),
         t("Suivre", "Follow"),
