@@ -14,7 +14,9 @@ from filiere.portal.frame import Page, respond
 from filiere.portal.meeting_acts import MEETING_ACTS
 from filiere.portal.pages import tasks
 from filiere.portal.pages.pieces import address
+from filiere.portal.people_acts import PEOPLE_ACTS
 from filiere.portal.register_acts import REGISTER_ACTS
+from filiere.portal.request_acts import REQUEST_ACTS
 from filiere.portal.round_acts import ROUND_ACTS
 from filiere.portal.token_acts import TOKEN_ACTS
 from filiere.portal.views import visit_of
@@ -142,7 +144,10 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "verify": _verify,
     "news": _news,
     **MEETING_ACTS,
+    **PEOPLE_ACTS,
     **REGISTER_ACTS,
+    **TOKEN_ACTS,
+    **REQUEST_ACTS,
     **TOKEN_ACTS,
     **ROUND_ACTS,
 }

@@ -32,8 +32,11 @@ from filiere.portal.pages import (
     moderation,
     notices,
     open_data,
+    own_data,
+    people,
     projects,
     reading,
+    recommendations,
     registers,
     rounds,
     tasks,
@@ -52,6 +55,7 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "body": governance.listing,
     "followed": meetings.actions,
     "commitment": commitments.listing,
+    "recommendation": recommendations.listing,
     "measure": elements.measures,
     "figure": elements.figures,
     "milestone": elements.milestones,
@@ -70,6 +74,10 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "verify": ledger.verification,
     "news": tasks.news,
     "tasks": tasks.page,
+    "people": people.listing,
+    "refusals": people.refusals,
+    "me": own_data.me,
+    "processing": own_data.processing,
     "round": rounds.listing,
     "correspondent": correspondents.listing,
     "dossier": tasks.dossier,
@@ -85,6 +93,7 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
 THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "register": registers.one,
     "record": registers.record,
+    "person": people.one,
     "proposal": moderation.page,
     "project": projects.one,
     "action": projects.action,
@@ -96,6 +105,7 @@ THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "commitment": commitments.one,
     "objective": elements.one,
     "figure": elements.one,
+    "recommendation": recommendations.one,
     "measure": elements.one,
     "milestone": elements.one,
     "operation": elements.one,
@@ -115,7 +125,7 @@ REGISTER_MEDIA = {
     "parquet": "application/vnd.apache.parquet",
 }
 #: Pages that show what moves while it is read: written anew for each reader.
-MOVING = frozenset({"tokens", "run", "tasks", "news"})
+MOVING = frozenset({"tokens", "run", "tasks", "news", "people", "person", "refusals", "me"})
 #: Pages that also show what no log entry records (plans, the check of the ledger): kept for a few seconds only.
 FLEETING = frozenset({"engine", "offer", "verify"})
 FLEETING_S = 5

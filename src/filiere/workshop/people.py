@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from filiere.kernel.elements import Body, Project
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 POWERS: frozenset[Role] = frozenset({"secretariat", "administrator"})
 #: The register whose records bear SIREN numbers.
 ORGANISATIONS = "steering.organisations"
-#: The longest an absence may last before somebody else is appointed, in days.
-LONGEST_ABSENCE = 366
 
 
 @dataclass(frozen=True)
@@ -175,8 +172,9 @@ class People(RegisterReading):
         self._judge_person(wanted, card.name or "…", card.organisation if organisation is None else organisation)
         if card.role == "administrator" and wanted != "administrator":
             self._must_keep_one(key)
-        changed = self.store.people.change(key, role=wanted, active=True, organisation=organisation)
-        self._note("role", key)
+        with self.store.transaction():
+            changed = self.store.people.change(key, role=wanted, active=True, organisation=organisation)
+            self._note("role", key)
         self._tell_round(key)
         return changed
 
@@ -196,8 +194,9 @@ class People(RegisterReading):
     def dismiss(self, key: str, place: str) -> int:
         """Take a post back from somebody; it stands vacant."""
         self.ask("people", key)
-        count = self.store.posts.vacate(key, self.today(), of=self.element(place).id)
-        self._note("dismissed", key)
+        with self.store.transaction():
+            count = self.store.posts.vacate(key, self.today(), of=self.element(place).id)
+            self._note("dismissed", key)
         self._tell_round(key)
         return count
 
@@ -208,41 +207,6 @@ class People(RegisterReading):
     def leads_here(self, project: str) -> "tuple[PostCard, ...]":
         """Return the posts of lead of a project in this workspace, vacant ones too."""
         return tuple(post for post in self.store.posts.held_at(project) if post.kind == "lead")
-
-    def delegate(self, taker: str, *, first: date, last: date, reason: str = "", giver: str = "") -> "Absence":
-        """Lend one's rights to somebody for an absence; the office may do it for another.
-
-        Raises:
-            UsageError: the dates do not make an absence, or nobody else is named.
-            Refused: the actor may not, or an administrator's rights would be lent.
-        """
-        absent = giver or self.author
-        self.ask("delegate" if absent and absent == self.actor.person else "people", absent)
-        self._judge_absence(absent, taker, first, last)
-        card = self.store.people.get(absent)
-        self.store.people.get(taker)
-        if role_of(card.role) == "administrator":
-            raise self.refused(
-                "delegate",
-                Refused(
-                    Text(fr="les droits d'administration ne se prêtent pas", en="an administrator's rights are not lent"),
-                    Text(fr="nommez un second administrateur", en="name a second administrator"),
-                ),
-            )
-        with self.store.transaction():
-            lent = self.store.posts.lend(absent, taker, first, last, reason.strip())
-            # Dates only: why somebody is away stays in the table that can be erased.
-            said = {"absence": lent.id, "giver": absent, "taker": taker, "first": first.isoformat(), "last": last.isoformat()}
-            self.store.ledger.append("delegation", lent.id, canonical(said), author=self.author)
-        return lent
-
-    def end_delegation(self, key: str) -> "Absence":
-        """End an absence early: whoever lent, or the office."""
-        lent = self.store.posts.absence(key)
-        self.ask("delegate" if lent.giver == self.actor.person else "people", key)
-        with self.store.transaction():
-            self.store.ledger.append("delegation", key, canonical({"absence": key, "ended": True}), author=self.author)
-            return self.store.posts.end(key)
 
     def leave(self, key: str = "") -> int:
         """Let somebody leave (oneself, or another for the office): their rights end at once, their posts stand vacant. Return how many.
@@ -288,21 +252,6 @@ class People(RegisterReading):
             raise UsageError(
                 Text(fr="un contributeur, un financeur agit pour une organisation", en="contributors and funders act for an organisation"),
                 Text(fr="donnez son organisation", en="give their organisation"),
-            )
-
-    def _judge_absence(self, giver: str, taker: str, first: date, last: date) -> None:
-        if not giver or not taker or giver == taker:
-            raise UsageError(
-                Text(fr="une absence a un absent et un remplaçant", en="an absence has somebody absent and a substitute"),
-                Text(fr="nommez une autre personne", en="name another person"),
-            )
-        if last < first or last < self.today() or (last - first) > timedelta(days=LONGEST_ABSENCE):
-            raise UsageError(
-                Text(fr="ces dates ne font pas une absence", en="these dates do not make an absence"),
-                Text(
-                    fr="le dernier jour suit le premier, n'est pas passé, et vient dans l'année",
-                    en="the last day follows the first, has not passed, and comes within a year",
-                ),
             )
 
     def _places(self, projects: Sequence[str], bodies: Sequence[str]) -> tuple[Project | Body, ...]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from filiere.kernel.errors import UsageError
 from filiere.kernel.names import Text, Value
+from filiere.workshop.absences import Absences
 from filiere.workshop.mail import OUTBOX, forget_mail
-from filiere.workshop.people import People
 
 PORTRAIT = "urn:filiere:own-data:v1"
 
@@ -59,7 +59,7 @@ TERMS: tuple[Term, ...] = (
 )
 
 
-class PersonalData(People):
+class PersonalData(Absences):
     """The rights of people over what is held about them."""
 
     def own_data(self, person: str = "") -> dict[str, Any]:
