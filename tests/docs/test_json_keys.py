@@ -66,6 +66,10 @@ LINES: list[tuple[str, str]] = [
     ("meetings action", "meetings action G3-2019-06-04/2 --state done --by leem --on 2019-07-01"),
     ("meetings show", "meetings show G3-2019-06-04"),
     ("meetings not-held", "meetings not-held G3-2019-08-02 --reason Postponed."),
+    ("recommendations add", "recommendations add --by PS2.A1.GT1 --words Open. --to State --on 2020-01-10 --about PS2.1.1"),
+    ("recommendations answer", "recommendations answer {recommendations add.id} --response accepted --by DGE --on 2020-03-01"),
+    ("recommendations apply", "recommendations apply {recommendations add.id} --where PS2.1.1 --on 2020-04-01"),
+    ("recommendations list", "recommendations list"),
     ("indicators propose", "indicators propose PS1.3.2.I1 --judgement Four. --on 2019-12-31 --source Survey --reason First --by leem"),
     ("indicators act", "indicators act {indicators propose.id} check --by secretariat"),
     ("indicators readings", "indicators readings PS1.3.2.I1"),
@@ -101,10 +105,16 @@ LINES: list[tuple[str, str]] = [
     ("up", "up --no-serve"),
     ("rare evaluate", "rare evaluate cases.jsonl"),
     ("rare rank", "rare rank cases.jsonl --keep 2"),
+    ("cohort check", "cohort check cohort_1.json broken_2.json"),
+    ("cohort render", "cohort render cohort_1.json"),
+    ("data load", "data load omop --into snapshots --fictive"),
+    ("data catalogue", "data catalogue snapshots"),
+    ("data quality", "data quality {data load.folder}"),
+    ("cohort run", "cohort run cohort_1.json --cdm omop --out rows.csv"),
     ("engines new", "engines new tides --to tides"),
 ]
 #: Commands that say by their exit code that something is wrong with the workspace, and print their JSON all the same.
-MAY_FAIL = {"doctor"}
+MAY_FAIL = {"doctor", "cohort check"}
 
 
 def keys_of(value: Any, path: str = "") -> dict[str, Any]:
@@ -139,6 +149,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     (folder / "note.txt").write_text("A note.")
     write_small_contract(folder)
     write_cases(folder)
+    write_omop(folder)
     kept: dict[str, Any] = {}
     found: dict[str, list[Any]] = {}
     for command, line in LINES:
@@ -190,6 +201,44 @@ def write_cases(folder: Path) -> None:
         }
         lines.append(json.dumps(packet))
     (folder / "cases.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+
+def write_omop(folder: Path) -> None:
+    """Write a definition that asks twice for the same, one that is no JSON, and a fictive population of twenty."""
+    from datetime import date, timedelta
+
+    entry = {"ConditionOccurrence": {"CodesetId": 0}}
+    item = {"concept": {"CONCEPT_ID": 1}, "includeDescendants": False}
+    definition = {
+        "ConceptSets": [{"id": 0, "name": "one", "expression": {"items": [item]}}],
+        "PrimaryCriteria": {"CriteriaList": [entry, entry], "ObservationWindow": {"PriorDays": 0, "PostDays": 0}},
+    }
+    (folder / "cohort_1.json").write_text(json.dumps(definition), encoding="utf-8")
+    (folder / "broken_2.json").write_text("{", encoding="utf-8")
+    first = date(2010, 1, 1)
+    persons, periods, conditions = [], [], []
+    for number in range(1, 21):
+        persons.append(f"{number},8532,{1950 + number},0,0")
+        periods.append(f"{number},{number},{first},{first + timedelta(3000)},0")
+        conditions.append(f"{number},{number},1,{first + timedelta(number)},0")
+    (folder / "omop").mkdir()
+    tables = {
+        "person": ("person_id,gender_concept_id,year_of_birth,race_concept_id,ethnicity_concept_id", persons),
+        "observation_period": (
+            "observation_period_id,person_id,observation_period_start_date,observation_period_end_date,period_type_concept_id",
+            periods,
+        ),
+        "condition_occurrence": (
+            "condition_occurrence_id,person_id,condition_concept_id,condition_start_date,condition_type_concept_id",
+            conditions,
+        ),
+        "concept": (
+            "concept_id,concept_name,domain_id,vocabulary_id,concept_class_id,concept_code,valid_start_date,valid_end_date",
+            ["1,one,Condition,mine,mine,1,2000-01-01,2099-12-31"],
+        ),
+    }
+    for name, (header, rows) in tables.items():
+        (folder / "omop" / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
 
 def matches(path: str, declared: str) -> bool:

@@ -54,6 +54,11 @@ SHAPES: dict[str, str] = {
     ),
     "meetings actions": "[{id, body, words, about?, holder?, due?, state: open|under_way|done|dropped, overdue}]",
     "meetings action": "{action, state, on, by}",
+    "recommendations list": "[{id, kind: recommendation|measure, by?, addressee?, since, words: {fr, en}, "
+    "answer?: accepted|partly|refused, answered_on?, waited_days, applied: [where]}]",
+    "recommendations add": "{id}",
+    "recommendations answer": "{id, response, by, on}",
+    "recommendations apply": "{id, where, on}",
     "indicators list": "[{id, of, kind, unit?, initial?, target?, strict, current?, current_on?, progress?, freshness, proposed}]",
     "indicators readings": "[{id, state, reading}]",
     "indicators propose": "{id, indicator, state}",

@@ -192,6 +192,29 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.meetings:not_held",
         ("Note qu'une réunion planifiée n'a pas eu lieu.", "Records that a planned meeting did not take place."),
     ),
+    "recommendations": (
+        "group:list",
+        ("Suit les recommandations, les mesures et leurs réponses.", "Follows recommendations, measures and their answers."),
+    ),
+    "recommendations list": (
+        "filiere.cli.recommendations:list_requests",
+        (
+            "Liste ce qui est demandé, la réponse et son délai.",
+            "Lists what is asked, the answer and how long it took.",
+        ),
+    ),
+    "recommendations add": (
+        "filiere.cli.recommendations:add",
+        ("Inscrit la recommandation d'un groupe ou d'une instance.", "Records the recommendation of a group or a body."),
+    ),
+    "recommendations answer": (
+        "filiere.cli.recommendations:answer",
+        ("Inscrit la réponse à une recommandation ou à une mesure.", "Records the answer to a recommendation or a measure."),
+    ),
+    "recommendations apply": (
+        "filiere.cli.recommendations:apply",
+        ("Dit où une recommandation ou une mesure fut appliquée.", "Says where a recommendation or a measure was applied."),
+    ),
     "indicators": ("group:list", ("Suit les indicateurs.", "Follows the indicators.")),
     "indicators list": (
         "filiere.cli.indicators:list_indicators",

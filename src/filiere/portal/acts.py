@@ -148,7 +148,6 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     **REGISTER_ACTS,
     **TOKEN_ACTS,
     **REQUEST_ACTS,
-    **TOKEN_ACTS,
     **ROUND_ACTS,
 }
 

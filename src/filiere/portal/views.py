@@ -17,6 +17,7 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page, respond
 from filiere.portal.house import KEY, House
 from filiere.portal.pages import (
+    barometer,
     commitments,
     correspondents,
     deliverables,
@@ -80,6 +81,7 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "processing": own_data.processing,
     "round": rounds.listing,
     "correspondent": correspondents.listing,
+    "barometer": barometer.page,
     "dossier": tasks.dossier,
     "open_data": open_data.page,
     "tokens": tokens.page,

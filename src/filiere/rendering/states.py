@@ -96,6 +96,13 @@ ACTIONS: Mapping[ActionState, Text] = {
 }
 OVERDUE = t("en retard", "overdue")
 
+RESPONSES: Mapping[str, Text] = {
+    "accepted": t("acceptée", "accepted"),
+    "partly": t("acceptée en partie", "partly accepted"),
+    "refused": t("refusée", "refused"),
+}
+NO_ANSWER = t("aucune réponse à ce jour", "none yet")
+
 READINGS: Mapping[ReadingState, Text] = {
     ReadingState.PROPOSED: t("proposée", "proposed"),
     ReadingState.CHECKED: t("vérifiée", "checked"),

@@ -17,12 +17,14 @@ from filiere.store.interactions import Interactions
 from filiere.store.keys import Keys
 from filiere.store.ledger import Ledger
 from filiere.store.licences import Licences
+from filiere.store.links import Links
 from filiere.store.meetings import Meetings
 from filiere.store.notes import Notes
 from filiere.store.people import People
 from filiere.store.posts import Posts
 from filiere.store.rates import Rates
 from filiere.store.readings import Readings
+from filiere.store.recommendations import Recommendations
 from filiere.store.records import Records
 from filiere.store.refusals import Refusals
 from filiere.store.registers import Registers
@@ -45,9 +47,11 @@ class Store:
         self.evidence = EvidenceRoom(self.records, self.artefacts, self.ledger, self.transaction)
         self.readings = Readings(self.records, self.transaction)
         self.meetings = Meetings(self.records, self.transaction)
+        self.recommendations = Recommendations(self.records, self.transaction)
         self.notes = Notes(self.records)
         self.registers = Registers(self.records, self.ledger, self.transaction, read_only=read_only)
         self.licences = Licences()
+        self.links = Links()
         self.runs = Runs(self.transaction)
         self.rounds = Rounds(self.records, self.artefacts, self.transaction)
         self.people = People(self.transaction)

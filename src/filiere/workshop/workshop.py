@@ -1,5 +1,6 @@
 """The workshop: everything the two faces may do with one workspace, composed here and nowhere else."""
 
+from filiere.workshop.barometer import Barometers
 from filiere.workshop.calendars import Calendars
 from filiere.workshop.consultations import Consultations
 from filiere.workshop.custody import Custody
@@ -9,11 +10,14 @@ from filiere.workshop.open_data import OpenData
 from filiere.workshop.papers import Papers
 from filiere.workshop.personal_data import PersonalData
 from filiere.workshop.proofs import Proofs
+from filiere.workshop.recommending import Recommending
 from filiere.workshop.searching import Searching
 from filiere.workshop.tokens import Tokens
 
 
-class Workshop(Consultations, Exchange, PersonalData, Custody, Proofs, Searching, Calendars, OpenData, Tokens, Papers, Dossier):
+class Workshop(
+    Consultations, Exchange, PersonalData, Custody, Proofs, Searching, Calendars, Recommending, OpenData, Tokens, Papers, Barometers, Dossier
+):
     """One workspace, opened by one actor.
 
     Its parts each live in a file named after what they do: acts of people, files that come and go, custody, proofs, search, calendars,
