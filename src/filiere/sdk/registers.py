@@ -41,6 +41,7 @@ class RegisterOffer(Value):
     the fields of latitude and longitude in degrees, ``links`` the register that a field points into by record id. ``first`` is a function
     that is given the contract's snapshot and returns the first records as ``(id, values)``. No record is seen by more people than
     ``visibility`` allows. ``licence`` is the one that the source of the first records allows, by its SPDX name, empty where it says none.
+    ``edge`` names the two fields, each holding ``register/record``, of a register whose records are links.
     """
 
     id: OfferId
@@ -55,6 +56,7 @@ class RegisterOffer(Value):
     first: Reference | None = None
     visibility: Visibility = "public"
     licence: str = ""
+    edge: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,9 @@ def _declaration_faults(offer: RegisterOffer, fields: Mapping[str, Field]) -> It
     named = fields.get(offer.label)
     if named is not None and (named.type != "text" or named.many or not named.required):
         yield _fault(offer, Text(fr=f"label : {offer.label} : ni texte ni obligatoire", en=f"label: {offer.label}: no required text"))
+    for name in offer.edge or ():
+        if name not in fields or fields[name].type != "text" or fields[name].many or not fields[name].required:
+            yield _fault(offer, Text(fr=f"edge : {name} n'est pas un texte obligatoire", en=f"edge: {name} is no required text"))
     for name in offer.place or ():
         if name not in fields or fields[name].type != "number" or fields[name].many:
             yield _fault(offer, Text(fr=f"place : {name} n'est pas un nombre", en=f"place: {name} is no number"))

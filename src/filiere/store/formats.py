@@ -14,9 +14,9 @@ from filiere.kernel.names import Text, Value
 CARD = "workspace.json"
 LOCK = ".lock"
 #: The format this release writes. 0 is a workspace whose creation was cut.
-FORMAT = 4
+FORMAT = 5
 #: The last migration of each format ever released.
-LAST_MIGRATION = {1: "0001_log", 2: "0002_people", 3: "0003_interactions", 4: "0006_accounts"}
+LAST_MIGRATION = {1: "0001_log", 2: "0002_people", 3: "0003_interactions", 4: "0006_accounts", 5: "0009_links"}
 #: The lock of migrations among PostgreSQL's advisory locks.
 MIGRATION_LOCK = 0x46494C49_4D4947
 

@@ -12,6 +12,7 @@ from django.db import models
 
 from filiere.store.access_models import RateWindow, RecordLicence, Token  # noqa: F401 - Django finds an application's tables here
 from filiere.store.comment_models import CalendarFeed, Comment  # noqa: F401 - as above
+from filiere.store.link_models import RecordLink  # noqa: F401 - as above
 from filiere.store.people_models import Delegation, Post  # noqa: F401 - as above
 from filiere.store.round_models import Correspondent, RoundAnswer, RoundLetter  # noqa: F401 - as above
 

@@ -18,6 +18,7 @@ from filiere.store.keys import Keys
 from filiere.store.ledger import Ledger
 from filiere.store.licences import Licences
 from filiere.store.links import Links
+from filiere.store.links import Links
 from filiere.store.meetings import Meetings
 from filiere.store.notes import Notes
 from filiere.store.people import People
@@ -50,6 +51,7 @@ class Store:
         self.recommendations = Recommendations(self.records, self.transaction)
         self.notes = Notes(self.records)
         self.registers = Registers(self.records, self.ledger, self.transaction, read_only=read_only)
+        self.links = Links()
         self.licences = Licences()
         self.links = Links()
         self.runs = Runs(self.transaction)

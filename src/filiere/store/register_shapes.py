@@ -21,12 +21,13 @@ class Column(Value):
 
 
 class Shape(Value):
-    """A register as tables: ``label`` names a record, ``place`` are its latitude and longitude."""
+    """A register as tables: ``label`` names a record, ``place`` are its latitude and longitude, ``edge`` the two ends of a link."""
 
     register_id: str
     label: str
     columns: tuple[Column, ...]
     place: tuple[str, str] | None = None
+    edge: tuple[str, str] | None = None
 
     @property
     def table(self) -> str:

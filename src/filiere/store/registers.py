@@ -16,6 +16,7 @@ from filiere.store.digests import canonical, read_json
 from filiere.store.entries import EntryView, NewEntry
 from filiere.store.ledger import Ledger
 from filiere.store.licences import Licences
+from filiere.store.links import Links
 from filiere.store.models import Preimage, Record
 from filiere.store.personal_fields import PersonalFields
 from filiere.store.projection import Kept, Projection
@@ -71,6 +72,8 @@ class Registers:
             self.ledger.append_many([])
             if missing and projection_tables.exists(shape):
                 return 0
+            if shape.edge:
+                Links().make(shape.register_id, shape.edge, self._published(shape.register_id))
             return Projection(shape).make(self._published(shape.register_id))
 
     def fills(self, shape: Shape, count: int) -> bool:
@@ -88,6 +91,8 @@ class Registers:
             if not projected:
                 return
             Licences().keep(shape.register_id, items)
+            if shape.edge:
+                Links().keep(shape.register_id, shape.edge, items)
             if len(items) > MANY and len(items) > projection.size():
                 # Most of the register is new: filling empty tables and then indexing them is faster.
                 projection.make(self._published(shape.register_id))

@@ -51,7 +51,7 @@ def shape_of(register: Register) -> Shape:
         )
         for field in register.fields
     )
-    return Shape(register_id=offer.id, label=offer.label, columns=columns, place=offer.place)
+    return Shape(register_id=offer.id, label=offer.label, columns=columns, place=offer.place, edge=offer.edge)
 
 
 class RegisterReading(Snapshots):

@@ -276,6 +276,7 @@ ENGINE = Engine(
             "structure:Relation",
             columns=("kind", "origin", "target"),
             facets=("kind",),
+            edge=("origin", "target"),
         ),
     ),
 )
