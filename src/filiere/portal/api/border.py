@@ -98,7 +98,6 @@ def _answer(
 def _read(view: View, request: HttpRequest, house: House, call: Call, arguments: Mapping[str, Any], *, moving: bool) -> HttpResponseBase:
     """Return what a reader is shown, kept from the last one who asked the same where nothing was added to the log since."""
     path = request.get_full_path()
-    request.method = "GET"
     workshop = call.workshop
     public = call.actor == VISITOR and not moving
     key = ("api", call.base, path, call.language, str(workshop.store.ledger.size()), workshop.today().isoformat()) if public else ()
@@ -107,7 +106,7 @@ def _read(view: View, request: HttpRequest, house: House, call: Call, arguments:
         media, _, body = content.partition(b"\n")
         found: HttpResponseBase = HttpResponse(body, content_type=media.decode())
     else:
-        found = view(request, **arguments)
+        found = _got(view, request, arguments)
         if not isinstance(found, HttpResponse) or found.status_code != 200:
             return found
         if public and len(found.content) <= LARGEST_KEPT and not found.headers.get("Link"):
@@ -116,6 +115,15 @@ def _read(view: View, request: HttpRequest, house: House, call: Call, arguments:
     found["ETag"] = f'"{hashlib.sha256(found.content + call.language.encode()).hexdigest()[:32]}"'
     found["Cache-Control"] = "no-cache" if call.token is None else "private, no-cache"
     return get_conditional_response(request, etag=found["ETag"], response=found) or found
+
+
+def _got(view: View, request: HttpRequest, arguments: Mapping[str, Any]) -> HttpResponseBase:
+    """Return what a view answers to a GET, also where only its head was asked for."""
+    asked, request.method = request.method, "GET"
+    try:
+        return view(request, **arguments)
+    finally:
+        request.method = asked
 
 
 def _told(found: HttpResponseBase, call: Call, turn: Turn) -> HttpResponseBase:
