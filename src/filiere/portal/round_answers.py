@@ -61,6 +61,17 @@ def paper(request: HttpRequest, kind: str, meeting: str, form: str, project: str
     return _private(HttpResponse(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}))
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """End a digest: asked on a page, or in one click by the reader's mail program (RFC 8058). The link is the right, as above."""
+    visit = visit_of(request)
+    visit.workshop.judged_leaving(token)
+    if request.method == "POST":
+        visit.workshop.leave_digest(token)
+    return _shown(request, pages.leaving(visit, token, gone=request.method == "POST"))
+
+
 @require_safe
 def attachment(request: HttpRequest, key: str) -> FileResponse:
     """Return the file joined to an answer, always as a download."""

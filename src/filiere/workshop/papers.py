@@ -11,7 +11,8 @@ from filiere.kernel.names import Language, Text, Value
 from filiere.rendering.states import ACTIONS, MEETINGS, OVERDUE, t
 from filiere.sdk.blocks import Badge, Block, Cell, Column, FactRow, Facts, Notice, Page, Prose, Section, Table
 from filiere.workshop.guard import may
-from filiere.workshop.paper_sheet import Sheets, short
+from filiere.workshop.paper_sheet import short
+from filiere.workshop.round_digest import Digests
 
 PaperKind = Literal["sheet", "agenda", "decisions", "actions"]
 KINDS: Mapping[PaperKind, Text] = {
@@ -49,7 +50,7 @@ class Paper(Value):
     variants: tuple[Page, ...]
 
 
-class Papers(Sheets):
+class Papers(Digests):
     """Papers of meetings."""
 
     def meeting_paper(self, kind: str, meeting: str, project: str | None = None) -> Paper:

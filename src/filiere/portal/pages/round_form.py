@@ -152,6 +152,16 @@ def ended(visit: Visit, invited: Invited) -> Page:
     return Page(title=project.title, lead=invited.project, main=tuple(main), tab="", dated=False, status=410)
 
 
+def leaving(visit: Visit, token: str, *, gone: bool) -> Page:
+    """Return the page that ends a digest: one button, then its confirmation."""
+    title = t("Résumé du lundi", "Monday digest")
+    if gone:
+        words = t("C’est fait : vous ne recevrez plus ce résumé.", "Done: you will not get this digest any more.")
+        return Page(title=title, main=(Notice(tone="accepted", text=words),), tab="", dated=False)
+    stop = Action(label=t("Ne plus le recevoir", "Stop it"), address=visit.to("unsubscribe", token), main=True)
+    return Page(title=title, main=(Actions(items=(stop,)),), tab="", dated=False, forms=True)
+
+
 def said_facts(said: Said) -> Facts:
     """Return an answer as facts."""
     rows = [FactRow(label=t("Météo", "Weather"), value=WEATHERS[said.weather]), FactRow(label=t("Synthèse", "Synthesis"), value=said.words)]

@@ -5,6 +5,7 @@ from filiere.kernel.standing import Information
 from filiere.portal.frame import Page
 from filiere.portal.pages.evidence import last_decision
 from filiere.portal.pages.pieces import crumbs, title_of
+from filiere.portal.pages.rounds import round_tasks
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Actions, Block, Column, Download, Downloads, Input, Link, Links, Notice, Prose, Section, Table
 from filiere.workshop.entrance import acts_of
@@ -14,7 +15,7 @@ from filiere.workshop.news import News
 def tasks(visit: Visit) -> tuple[Link, ...]:
     """Return the acts that wait for this reader, with since when and why; each is one page away from done."""
     able = acts_of(visit.actor)
-    found: list[Link] = []
+    found: list[Link] = [*round_tasks(visit)]
     if "decide" in able:
         found += _to_decide(visit)
     if able & {"check_reading", "approve_reading"}:
