@@ -192,6 +192,26 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.meetings:not_held",
         ("Note qu'une réunion planifiée n'a pas eu lieu.", "Records that a planned meeting did not take place."),
     ),
+    "financing": (
+        "group:list",
+        ("Suit les demandes aux guichets de financement.", "Follows the applications to funding windows."),
+    ),
+    "financing list": ("filiere.cli.financing:list_applications", ("Liste les demandes.", "Lists the applications.")),
+    "financing add": (
+        "filiere.cli.financing:add",
+        ("Inscrit une demande, ou le changement d'une demande.", "Records an application, or the change of one."),
+    ),
+    "financing import": (
+        "filiere.cli.financing:import_applications",
+        ("Lit un fichier CSV ou XLSX de demandes.", "Reads a CSV or XLSX file of applications."),
+    ),
+    "financing report": (
+        "filiere.cli.financing:report",
+        (
+            "Additionne les demandes et dit ce qui ne se tient pas.",
+            "Sums the applications and tells what does not hold together.",
+        ),
+    ),
     "recommendations": (
         "group:list",
         ("Suit les recommandations, les mesures et leurs réponses.", "Follows recommendations, measures and their answers."),
@@ -303,6 +323,44 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.news:import_news",
         ("Lit le classeur et enregistre ce qui y a changé.", "Reads the workbook and records what changed in it."),
     ),
+    "round": ("group:list", ("Recueille les nouvelles avant une réunion.", "Collects the news before a meeting.")),
+    "round list": ("filiere.cli.round:list_rounds", ("Liste les tours.", "Lists the rounds.")),
+    "round launch": (
+        "filiere.cli.round:launch",
+        (
+            "Écrit à chaque pilote, avec un lien vers un formulaire déjà rempli.",
+            "Writes to each lead, with a link to a form already filled in.",
+        ),
+    ),
+    "round status": ("filiere.cli.round:status", ("Dit qui a répondu.", "Says who has answered.")),
+    "round answers": ("filiere.cli.round:answers", ("Montre les réponses et en décide.", "Shows the answers and decides them.")),
+    "round remind": (
+        "filiere.cli.round:remind",
+        ("Envoie les rappels dus aujourd'hui, jamais deux fois le même.", "Sends the reminders due today, never the same twice."),
+    ),
+    "round close": (
+        "filiere.cli.round:close",
+        ("Clôt un tour ; les silencieux sont notés « aucune nouvelle ».", "Closes a round; the silent are recorded as “no news”."),
+    ),
+    "round papers": (
+        "filiere.cli.round:papers",
+        (
+            "Écrit fiches, ordre du jour, relevé et actions d'une réunion (DOCX et PDF).",
+            "Writes the sheets, agenda, decisions and actions of a meeting (DOCX and PDF).",
+        ),
+    ),
+    "round people": (
+        "filiere.cli.round:people",
+        ("Tient la liste de ceux à qui l'on écrit.", "Keeps the list of those who are written to."),
+    ),
+    "digest": (
+        "filiere.cli.round:digest",
+        (
+            "Envoie à ses abonnés ce qui a changé et ce qui les attend ; rien de neuf, pas de message.",
+            "Sends subscribers what changed and what awaits them; nothing new, no message.",
+        ),
+    ),
+    "barometer": ("filiere.cli.round:barometer", ("Montre le contrat en un coup d'œil.", "Shows the contract in one look.")),
     "report": ("group", ("Écrit les rapports.", "Writes the reports.")),
     "report committee": (
         "filiere.cli.reports:committee",
