@@ -8,13 +8,12 @@ from typing import Any, Protocol
 from filiere.kernel.errors import UsageError
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
-from filiere.portal.pages.moderation import imported
-from filiere.portal.pages.pieces import crumbs
-from filiere.portal.pages.register_forms import FIELD, record_form
-from filiere.portal.pages.registers import REGISTERS, parts
+from filiere.portal.pages.moderation import decided, imported, proposal
+from filiere.portal.pages.register_conflicts import again
+from filiere.portal.pages.register_forms import ENCODINGS, FIELD, TICKED
+from filiere.portal.pages.registers import parts
 from filiere.portal.visit import Visit
-from filiere.sdk.blocks import Actions, Notice, Prose, Table
-from filiere.sdk.registers import VISIBILITIES, Register
+from filiere.sdk.registers import VISIBILITIES
 
 
 class Form(Protocol):
@@ -38,35 +37,36 @@ def _propose(visit: Visit, thing: str, form: Form) -> str | Page:
     base = form.said("base")
     try:
         visit.workshop.propose_record(
-            name, key or None, _values(form), reason=form.said("reason"), base=int(base) if base.isdigit() else None
+            name,
+            key or None,
+            _values(form),
+            reason=form.said("reason"),
+            base=int(base) if base.isdigit() else None,
+            licence=form.said("licence"),
         )
     except UsageError as error:
-        return _again(visit, visit.workshop.register(name), key, form, error)
+        kept = {word: form.said(word) for word in ("reason", "base", "licence")}
+        return again(visit, visit.workshop.register(name), key, _values(form), kept=kept, error=error)
     return visit.to("register", name, proposed="1") if not key else visit.to("record", thing, proposed="1")
 
 
-def _again(visit: Visit, register: Register, key: str, form: Form, error: UsageError) -> Page:
-    """Return the form with all that was typed, and what is wrong above it."""
-    words = {**_values(form), "reason": form.said("reason")}
-    filled = record_form(visit, register, key, words, {"base": form.said("base")})
-    columns = (Text(fr="Quoi", en="What"), Text(fr="Que faire", en="What to do"))
-    table = Table(columns=columns, rows=tuple((fault.what, fault.mend) for fault in error.faults))
-    told = (Notice(tone="late", text=error.what), *((table,) if error.faults else ()), *((Prose(text=error.mend),) if error.mend else ()))
-    crumb = crumbs(visit, None, visit.link("register", None, REGISTERS), visit.link("register", register.id, register.offer.title))
-    title = Text(fr="À reprendre", en="To mend")
-    return Page(title=title, crumbs=crumb, dated=False, status=400, main=(*told, Actions(items=(filled,))))
-
-
-def _moderate(visit: Visit, thing: str, form: Form) -> str:
+def _moderate(visit: Visit, thing: str, form: Form) -> str | Page:
     choices = {name.removeprefix("c-"): word for name, word in form.words.items() if name.startswith("c-")}
     seen = form.said("seen")
-    visit.workshop.moderate(thing, choices, amended=_values(form), reason=form.said("reason"), seen=int(seen) if seen.isdigit() else None)
+    try:
+        entry = int(seen) if seen.isdigit() else None
+        visit.workshop.moderate(thing, choices, amended=_values(form), reason=form.said("reason"), seen=entry)
+    except UsageError as error:
+        return proposal(visit, thing, typed=form.words, error=error)
     return visit.to("proposal", thing)
 
 
-def _decide(visit: Visit, thing: str, form: Form) -> str:
-    visit.workshop.decide_proposals(thing, outcome=form.said("outcome"), batch=form.said("batch"), reason=form.said("reason"))
-    return visit.to("proposal", thing)
+def _decide(visit: Visit, thing: str, form: Form) -> str | Page:
+    keys = [name.removeprefix(TICKED) for name, word in form.words.items() if name.startswith(TICKED) and word == "yes"]
+    done = visit.workshop.decide_proposals(
+        thing, outcome=form.said("outcome"), keys=keys, batch=form.said("batch"), reason=form.said("reason")
+    )
+    return decided(visit, visit.workshop.register(thing), done) if done.left else visit.to("proposal", thing)
 
 
 def _fill(visit: Visit, thing: str, _form: Form) -> str:
@@ -83,6 +83,24 @@ def _merge(visit: Visit, thing: str, form: Form) -> str:
 def _restore(visit: Visit, thing: str, form: Form) -> str:
     name, key = parts(thing)
     visit.workshop.unmerge_record(name, key, reason=form.said("reason"))
+    return visit.to("record", thing)
+
+
+def _undo(visit: Visit, thing: str, form: Form) -> str:
+    name, key = parts(thing)
+    seen = form.said("seen")
+    visit.workshop.undo_record(name, key, reason=form.said("reason"), seen=int(seen) if seen.isdigit() else None)
+    return visit.to("record", thing, merged="1")
+
+
+def _erase(visit: Visit, thing: str, form: Form) -> str:
+    name, key = parts(thing)
+    if form.said("sure") != "yes":
+        raise UsageError(
+            Text(fr="rien n’a été effacé", en="nothing was erased"),
+            Text(fr="cochez la case pour le confirmer", en="tick the box to confirm"),
+        )
+    visit.workshop.erase_personal(name, key)
     return visit.to("record", thing)
 
 
@@ -106,7 +124,13 @@ def _import(visit: Visit, thing: str, form: Form) -> Page:
                 Text(fr="aucun fichier", en="no file"), Text(fr="choisissez un fichier CSV ou XLSX", en="choose a CSV or XLSX file")
             )
         report = visit.workshop.import_register(
-            thing, path, reason=form.said("reason"), dry_run=form.said("dry") == "yes", all_or_nothing=form.said("whole") == "yes"
+            thing,
+            path,
+            reason=form.said("reason"),
+            dry_run=form.said("dry") == "yes",
+            all_or_nothing=form.said("whole") == "yes",
+            encoding=form.said("encoding") or ENCODINGS[0],
+            licence=form.said("licence"),
         )
     return imported(visit, visit.workshop.register(thing), report)
 
@@ -118,6 +142,8 @@ REGISTER_ACTS: dict[str, Callable[[Visit, str, Any], str | Page]] = {
     "record-fill": _fill,
     "record-merge": _merge,
     "record-restore": _restore,
+    "record-undo": _undo,
+    "record-erase": _erase,
     "record-withdraw": _withdraw,
     "record-visibility": _visibility,
     "record-import": _import,

@@ -38,9 +38,10 @@ class RegisterOffer(Value):
     """One register of an engine, by its names only.
 
     ``label`` is the field that names a record, ``facets`` the fields to filter by, ``columns`` those of the table. ``place`` names
-    the fields of latitude and longitude in degrees, ``links`` the register that a field points into by record id. ``first`` is a function
-    that is given the contract's snapshot and returns the first records as ``(id, values)``. No record is seen by more people than
-    ``visibility`` allows. ``licence`` is the one that the source of the first records allows, by its SPDX name, empty where it says none.
+    the fields of latitude and longitude in degrees, ``area`` the facet that says where a record is when those are not known, ``links``
+    the register that a field points into by record id. ``first`` is a function that is given the contract's snapshot and returns the
+    first records as ``(id, values)``. No record is seen by more people than ``visibility`` allows. ``licence`` is the one that the source
+    of the first records allows, by its SPDX name, empty where it says none.
     ``edge`` names the two fields, each holding ``register/record``, of a register whose records are links.
     """
 
@@ -52,6 +53,7 @@ class RegisterOffer(Value):
     facets: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     place: tuple[str, str] | None = None
+    area: str = ""
     links: dict[str, OfferId] = PydanticField(default_factory=dict)
     first: Reference | None = None
     visibility: Visibility = "public"
@@ -264,15 +266,21 @@ def _declaration_faults(offer: RegisterOffer, fields: Mapping[str, Field]) -> It
     for name in offer.edge or ():
         if name not in fields or fields[name].type != "text" or fields[name].many or not fields[name].required:
             yield _fault(offer, Text(fr=f"edge : {name} n'est pas un texte obligatoire", en=f"edge: {name} is no required text"))
-    for name in offer.place or ():
-        if name not in fields or fields[name].type != "number" or fields[name].many:
-            yield _fault(offer, Text(fr=f"place : {name} n'est pas un nombre", en=f"place: {name} is no number"))
     for name in offer.links:
         if name in fields and fields[name].type != "text":
             yield _fault(offer, Text(fr=f"links : {name} n'est pas un texte", en=f"links: {name} is no text"))
+    yield from _place_faults(offer, fields)
     reserved = {"id", "visibility"} & fields.keys()
     for name in sorted(reserved):
         yield _fault(offer, Text(fr=f"le nom {name} est réservé", en=f"the name {name} is reserved"))
+
+
+def _place_faults(offer: RegisterOffer, fields: Mapping[str, Field]) -> Iterable[Fault]:
+    for name in offer.place or ():
+        if name not in fields or fields[name].type != "number" or fields[name].many:
+            yield _fault(offer, Text(fr=f"place : {name} n'est pas un nombre", en=f"place: {name} is no number"))
+    if offer.area and offer.area not in offer.facets:
+        yield _fault(offer, Text(fr=f"area : {offer.area} n'est pas un filtre", en=f"area: {offer.area} is no facet"))
 
 
 def _personal_faults(register: Register) -> Iterable[Fault]:

@@ -16,6 +16,7 @@ from filiere.sdk.snapshots import OpenRegister
 from filiere.store.register_entries import RecordRow
 from filiere.store.register_shapes import Asked, Column, Row, Shape
 from filiere.workshop.guard import clearance
+from filiere.workshop.links import LinkView, links_of
 from filiere.workshop.register_views import (
     Browse,
     Difference,
@@ -88,6 +89,22 @@ class RegisterReading(Snapshots):
             waiting = self.store.registers.waiting(offer.id)
             found.append(RegisterView(id=offer.id, title=offer.title, what=offer.what, records=count, waiting=waiting))
         return tuple(found)
+
+    def register_offers(self) -> tuple[RegisterOffer, ...]:
+        """Return every register that an engine declares."""
+        return tuple(self._registers.values())
+
+    def projection_of(self, name: str) -> None:
+        """Make what answers searches of a register where it is missing."""
+        self._projection(self.register(name))
+
+    def sees(self, register: Register, row: RecordRow) -> bool:
+        """Return whether the reader may see a record."""
+        return self._sees(register, row)
+
+    def links_of(self, name: str, key: str, *, page: int = 1) -> tuple[int, tuple[LinkView, ...]]:
+        """Return how many links touch a record, and a page of them."""
+        return links_of(self, name, key, page=page)
 
     def open_registers(self) -> tuple[OpenRegister, ...]:
         """Return what everybody may see of each register; one that holds nothing yet shows the first records that its engine declares.
@@ -177,6 +194,24 @@ class RegisterReading(Snapshots):
             history=tuple(_change(register, one, earlier) for one, earlier in zip(history, before, strict=False))[::-1],
             linked={field: self._linked(told.values.get(field), target) for field, target in register.offer.links.items()},
         )
+
+    def has_record(self, name: str, key: str) -> bool:
+        """Return whether an engine keeps that register and a published record of that name in it that the reader may see."""
+        if name not in self._registers:
+            return False
+        row = self.store.registers.get(name, key)
+        return row is not None and row.said.state == "published" and self._sees(self.register(name), row)
+
+    def record_at(self, name: str, key: str, entry: int) -> dict[str, JsonValue]:
+        """Return what a record said at one entry of its history, none where that is no entry of it.
+
+        Raises:
+            UnknownElement: there is no such record that the reader may see.
+        """
+        register = self.register(name)
+        self._seen_record(name, key)
+        rows = [row for row in self.store.registers.history(name, key) if row.entry == entry and self._sees(register, row)]
+        return dict(self._shown(register, rows[0]).said.values) if rows else {}
 
     def _shown(self, register: Register, row: RecordRow) -> RecordRow:
         """Return a record without what it says about people, unless the reader shares what members share."""

@@ -239,6 +239,35 @@ class Registers(Proposing):
         self._rewrite(name, rows, {"visibility": rank, "act": "visibility", "by": by, "reason": reason.strip()})
         return len(rows)
 
+    def undo_record(self, name: str, key: str, *, reason: str, by: str = "", seen: int | None = None) -> str:
+        """Undo the last act on a record and return the state it is in: as it was before, withdrawn where there was nothing before.
+
+        What was undone stays in its history; undoing again brings it back. ``seen`` is the entry that the moderator was looking at.
+
+        Raises:
+            UsageError: somebody else acted on the record meanwhile.
+        """
+        self.ask(MODERATE, name)
+        needs(reason)
+        self._seen_record(name, key)
+        history = self.store.registers.history(name, key)
+        last = history[-1]
+        if seen is not None and seen != last.entry:
+            raise UsageError(
+                Text(fr="quelqu'un d'autre a agi sur cette fiche entre-temps", en="somebody else acted on this record meanwhile"),
+                Text(fr="relisez son histoire, puis annulez si c'est toujours voulu", en="read its history again, then undo if need be"),
+            )
+        changes: dict[str, Any] = {"act": "undo", "by": by, "reason": reason.strip()}
+        if len(history) > 1:
+            before = history[-2].said
+            changes |= {"values": before.values, "state": before.state, "into": before.into}
+            # Who may see a record never widens by an undoing: that is an act of its own.
+            changes["visibility"] = max(before.visibility, last.said.visibility)
+        else:
+            changes["state"] = "withdrawn"
+        self._rewrite(name, [last], changes)
+        return str(changes["state"])
+
     def erase_personal(self, name: str, key: str, fields: Sequence[str] = ()) -> int:
         """Erase for good what a record says about people, in all its history and in the proposals made on it; return how many entries.
 

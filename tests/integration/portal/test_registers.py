@@ -142,7 +142,10 @@ def test_a_merged_record_redirects_until_it_is_given_back(moderator: Any, house:
 
 def test_a_map_stands_where_a_place_is_known(moderator: Any, house: House) -> None:
     path = address_of("register", "fr", ORGANISATIONS)
-    assert "carte" not in read(moderator, path)
+    house.workshop.save_record(ORGANISATIONS, "snitem", {"town": "Évry"}, reason="map")
+    before = read(moderator, path)
+    assert "mercator" not in before
+    assert "tuiles, par ordre alphabétique" in before
     house.workshop.save_record(ORGANISATIONS, "cni", {"latitude": "48.85", "longitude": "2.35"}, reason="map")
     assert "mercator" in read(moderator, path)
     assert 'id="carte"' in read(moderator, path)
@@ -154,3 +157,86 @@ def test_many_are_shown_or_withdrawn_at_once(moderator: Any, house: House, tmp_p
     post(moderator, "record-withdraw", ORGANISATIONS, keys="premier-ministre", reason="gone")
     assert house.workshop.record(ORGANISATIONS, "mss").visibility == "members"
     assert house.workshop.record(ORGANISATIONS, "premier-ministre").state == "withdrawn"
+
+
+def test_two_people_at_one_record_see_both_versions_and_lose_nothing(moderator: Any, house: House) -> None:
+    thing, workshop = f"{ORGANISATIONS}/leem", house.workshop
+    seen = str(workshop.record(ORGANISATIONS, "leem").entry)
+    workshop.save_record(ORGANISATIONS, "leem", {"town": "Lyon", "kind": "fédération"}, reason="first")
+    mine = {**{f"v-{name}": word for name, word in _words(workshop, "leem", int(seen)).items()}, "v-town": "Paris", "v-siren": "123456789"}
+    answer = post(moderator, "record-propose", thing, status=400, reason="second", base=seen, licence="etalab-2.0", **mine)
+    page = unescape(answer.content.decode())
+    assert "Quelqu’un d’autre a changé cette fiche" in page
+    assert re.search(r"<td[^>]*>Lyon</td>\s*<td[^>]*>Paris</td>", page)
+    again = dict(re.findall(r'<input type="text" id="[^"]*" name="(v-[a-z]+)" value="([^"]*)"', page))
+    assert (again["v-town"], again["v-siren"], again["v-kind"]) == ("Paris", "123456789", "fédération")
+    assert 'value="second"' in page
+    assert '<option value="etalab-2.0" selected' in page
+    [base] = re.findall(r'name="base" value="(\d+)"', page)
+    assert int(base) == workshop.record(ORGANISATIONS, "leem").entry
+    post(moderator, "record-propose", thing, reason="second", base=base, **{**mine, **again})
+    [waiting] = [row for row in workshop.proposals(ORGANISATIONS) if row.proposal.record == "leem"]
+    assert waiting.proposal.changes == {"town": "Paris", "siren": "123456789"}
+    assert "Votre proposition est enregistrée" in read(moderator, address_of("record", "fr", thing, proposed="1"))
+
+
+def _words(workshop: Any, key: str, entry: int) -> dict[str, str]:
+    from filiere.sdk.registers import words_of
+
+    return words_of(workshop.register(ORGANISATIONS), workshop.record_at(ORGANISATIONS, key, entry))
+
+
+def test_those_that_are_ticked_are_decided_and_the_others_wait(moderator: Any, house: House) -> None:
+    workshop = house.workshop
+    keys = [workshop.propose_record(ORGANISATIONS, None, {"name": f"Cochée {number}"}, reason="list") for number in range(3)]
+    page = read(moderator, address_of("proposal", "fr", ORGANISATIONS))
+    assert all(f'name="p-{key}"' in page for key in keys)
+    post(moderator, "record-decide", ORGANISATIONS, outcome="accepted", **{f"p-{keys[0]}": "yes", f"p-{keys[2]}": "yes"})
+    assert workshop.browse(ORGANISATIONS, "cochee").total == 2
+    post(moderator, "record-decide", ORGANISATIONS, status=400, outcome="refused", **{f"p-{keys[1]}": "yes"})
+    post(moderator, "record-decide", ORGANISATIONS, outcome="refused", reason="double", **{f"p-{keys[1]}": "yes"})
+    assert workshop.proposal(keys[1]).row.state == "refused"
+    post(moderator, "record-decide", ORGANISATIONS, status=400, outcome="accepted")
+
+
+def test_one_that_changed_meanwhile_is_left_and_told(moderator: Any, house: House) -> None:
+    workshop = house.workshop
+    key = workshop.propose_record(ORGANISATIONS, "medicen", {"town": "Paris"}, reason="seen")
+    workshop.save_record(ORGANISATIONS, "medicen", {"siren": "987654321"}, reason="faster")
+    page = unescape(post(moderator, "record-decide", ORGANISATIONS, status=200, outcome="accepted", **{f"p-{key}": "yes"}).content.decode())
+    assert "0 décidée(s), 1 laissée(s)" in page
+    assert "la fiche a changé depuis" in page
+
+
+def test_a_decision_that_cannot_be_kept_keeps_its_words(moderator: Any, house: House) -> None:
+    key = house.workshop.propose_record(ORGANISATIONS, "afcros", {"siren": "123456789"}, reason="seen")
+    words = {"c-siren": "amend", "v-siren": "1234", "reason": "typed wrong"}
+    page = unescape(post(moderator, "record-moderate", key, status=400, **words).content.decode())
+    assert 'value="1234"' in page
+    assert 'value="typed wrong"' in page
+    assert '<option value="amend" selected' in page
+    assert "neuf chiffres" in page
+
+
+def test_the_last_act_is_undone_and_undone_again(moderator: Any, house: House) -> None:
+    workshop = house.workshop
+    made = workshop.save_record(ORGANISATIONS, None, {"name": "Éphémère", "town": "Lyon"}, reason="one")
+    thing = f"{ORGANISATIONS}/{made}"
+    workshop.save_record(ORGANISATIONS, made, {"town": "Nice"}, reason="two")
+    seen = str(workshop.record(ORGANISATIONS, made).entry)
+    post(moderator, "record-undo", thing, reason="typed too fast", seen=seen)
+    assert workshop.record(ORGANISATIONS, made).values["town"] == "Lyon"
+    assert workshop.browse(ORGANISATIONS, "ephemere lyon").total == 1
+    post(moderator, "record-undo", thing, status=400, reason="again", seen=seen)
+    assert workshop.undo_record(ORGANISATIONS, made, reason="no, it was right") == "published"
+    assert workshop.record(ORGANISATIONS, made).values["town"] == "Nice"
+    alone = workshop.save_record(ORGANISATIONS, None, {"name": "Seule"}, reason="one")
+    assert workshop.undo_record(ORGANISATIONS, alone, reason="none such") == "withdrawn"
+    assert workshop.browse(ORGANISATIONS, "seule").total == 0
+    assert "Dernier acte annulé" in read(moderator, address_of("record", "fr", thing))
+
+
+def test_an_organisation_and_its_record_lead_to_each_other(visitor: Any) -> None:
+    there = address_of("record", "fr", f"{ORGANISATIONS}/cni")
+    assert f'href="{there}"' in read(visitor, address_of("organisation", "fr", "cni"))
+    assert f'href="{address_of("organisation", "fr", "cni")}"' in read(visitor, there)

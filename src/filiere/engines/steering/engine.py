@@ -81,6 +81,7 @@ ENGINE = Engine(
             columns=("name", "kind", "town", "spellings"),
             facets=("document", "kind", "town"),
             place=("latitude", "longitude"),
+            area="town",
         ),
         RegisterOffer(
             id="steering.applications",

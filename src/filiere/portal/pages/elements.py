@@ -7,6 +7,7 @@ from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs, element_link, kind_of, named, source_text, title_link
+from filiere.portal.pages.registers import ORGANISATIONS
 from filiere.portal.visit import Visit
 from filiere.rendering.states import ELEMENTS, STATUSES
 from filiere.sdk.blocks import Block, Cell, Column, Facet, Facets, FactRow, Facts, Link, Links, Prose, Quantity, Section, Table, When
@@ -277,12 +278,21 @@ def organisation(visit: Visit, name: str) -> Page:
         )
     ]
     main += _leads(visit, found)
+    main += _kept(visit, found)
     return Page(
         title=found.name,
         crumbs=crumbs(visit, None, visit.link("organisation", None, Text(fr="Organisations", en="Organisations"))),
         lead=found.kind or found.roles,
         main=tuple(main),
     )
+
+
+def _kept(visit: Visit, found: Organisation) -> list[Block]:
+    """Return the way to the record that the sector keeps of an organisation; nothing where there is none that the reader may see."""
+    if not visit.workshop.has_record(ORGANISATIONS, found.id):
+        return []
+    label = Text(fr="Sa fiche au registre des organisations", en="Its record in the register of organisations")
+    return [Links(items=(visit.link("record", f"{ORGANISATIONS}/{found.id}", label),))]
 
 
 def _leads(visit: Visit, found: Organisation) -> list[Block]:

@@ -1,14 +1,17 @@
 """Proposals: those that wait in a register, one beside the record as it stands, and the report of an import."""
 
+from collections.abc import Iterator, Mapping
+
+from filiere.kernel.errors import UsageError
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
-from filiere.portal.pages.register_forms import batch_forms, moderation_form
+from filiere.portal.pages.register_forms import batch_forms, moderation_form, ticked_form
 from filiere.portal.pages.registers import REGISTERS, value_words
 from filiere.portal.visit import Visit
-from filiere.sdk.blocks import Actions, Block, Column, Diff, DiffRow, FactRow, Facts, Link, Metric, Metrics, Notice, Section, Table
+from filiere.sdk.blocks import Actions, Block, Column, Diff, DiffRow, FactRow, Facts, Link, Metric, Metrics, Notice, Prose, Section, Table
 from filiere.sdk.registers import Register
-from filiere.workshop.register_views import ImportReport
+from filiere.workshop.register_views import Bulk, ImportReport
 
 _PROPOSALS = Text(fr="Propositions à décider", en="Proposals to decide")
 _STATES = {
@@ -62,12 +65,28 @@ def queue(visit: Visit, name: str) -> Page:
                 blocks=(Actions(items=batch_forms(visit, register, batch, waiting)),),
             )
         )
+    if rows:
+        named = [(row.id, register.label_of(row.proposal.changes) or row.proposal.record) for row in rows]
+        title = Text(fr="Plusieurs à la fois", en="Several at once")
+        main.append(Section(title=title, id="cocher", blocks=(Actions(items=(ticked_form(visit, register, named),)),)))
     lead = Text(fr=f"{waiting} en attente, les plus anciennes d’abord.", en=f"{waiting} waiting, oldest first.")
     return Page(title=_PROPOSALS, lead=lead, crumbs=_crumbs(visit, register), dated=False, main=tuple(main))
 
 
-def proposal(visit: Visit, name: str) -> Page:
-    """Return one proposal: each field as it is and as it would be, and the form that decides."""
+def decided(visit: Visit, register: Register, done: Bulk) -> Page:
+    """Return what an act on many did, and what it left with the reason."""
+    told = Text(fr=f"{done.done} décidée(s), {len(done.left)} laissée(s).", en=f"{done.done} decided, {len(done.left)} left.")
+    rows = tuple((visit.link("proposal", fault.element or "", fault.what), fault.mend) for fault in done.left)
+    columns = (Column(label=Text(fr="Laissée", en="Left"), wide=True), Text(fr="Que faire", en="What to do"))
+    main = (Notice(tone="filed", text=told), Table(columns=columns, rows=rows))
+    return Page(title=_PROPOSALS, crumbs=_crumbs(visit, register, inside=True), dated=False, main=main)
+
+
+def proposal(visit: Visit, name: str, *, typed: Mapping[str, str] | None = None, error: UsageError | None = None) -> Page:
+    """Return one proposal: each field as it is and as it would be, and the form that decides.
+
+    ``typed`` and ``error`` are those of a decision that could not be kept: its words stay in the form.
+    """
     view = visit.workshop.proposal(name)
     register = visit.workshop.register(view.row.proposal.register_id)
     labels = {field.name: field.label for field in register.fields}
@@ -80,7 +99,7 @@ def proposal(visit: Visit, name: str) -> Page:
         for one in view.fields
         if one.proposed not in (None, "", []) or one.current not in (None, "", [])
     )
-    main: list[Block] = []
+    main: list[Block] = [*_wrong(error)]
     stale = [labels[one.field] for one in view.fields if one.stale and not view.new]
     if stale:
         fr, en = ", ".join(label.fr for label in stale), ", ".join(label.en for label in stale)
@@ -102,12 +121,24 @@ def proposal(visit: Visit, name: str) -> Page:
         ),
     )
     main.append(Facts(rows=tuple(row for row in told if row.value is not None)))
-    forms = moderation_form(visit, register, view) if view.row.state == "pending" else ()
+    forms = moderation_form(visit, register, view, typed) if view.row.state == "pending" else ()
     aside: tuple[Block, ...] = (
         (Section(title=Text(fr="Décider", en="Decide"), id="decider", blocks=(Actions(items=forms),)),) if forms else ()
     )
-    title = view.label
-    return Page(title=title, crumbs=_crumbs(visit, register, inside=True), dated=False, main=tuple(main), aside=aside)
+    title, status = view.label, 400 if error else 200
+    return Page(title=title, crumbs=_crumbs(visit, register, inside=True), dated=False, main=tuple(main), aside=aside, status=status)
+
+
+def _wrong(error: UsageError | None) -> Iterator[Block]:
+    """Yield what is wrong with a decision, and how to mend it."""
+    if error is None:
+        return
+    yield Notice(tone="late", text=error.what)
+    if error.faults:
+        columns = (Text(fr="Quoi", en="What"), Text(fr="Que faire", en="What to do"))
+        yield Table(columns=columns, rows=tuple((fault.what, fault.mend) for fault in error.faults))
+    if error.mend:
+        yield Prose(text=error.mend)
 
 
 def imported(visit: Visit, register: Register, report: ImportReport) -> Page:

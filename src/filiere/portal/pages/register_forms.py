@@ -1,12 +1,15 @@
 """What a reader who has signed in can do with registers; a form is made from the model alone, and keeps what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from filiere.kernel.licences import LICENCES, OPEN_LICENCE
 from filiere.kernel.names import Text
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Input
 from filiere.sdk.parameters import Field
 from filiere.sdk.registers import Register, words_of
+from filiere.workshop.guard import clearance
+from filiere.workshop.register_reading import MEMBERS
 from filiere.workshop.register_views import Browse, ProposalView, RecordView
 
 _REASON = Input(name="reason", label=Text(fr="Motif", en="Reason"), required=True)
@@ -17,6 +20,15 @@ _VISIBILITIES = (
 )
 #: What stands before the name of a field in a form, so that a field never takes the place of a word of the form itself.
 FIELD = "v-"
+#: What stands before the name of a proposal that was ticked.
+TICKED = "p-"
+#: The encodings of lists that spreadsheets write, the usual one first.
+ENCODINGS = ("utf-8", "cp1252", "utf-16")
+_ENCODED = (
+    ("utf-8", "UTF-8"),
+    ("cp1252", Text(fr="Windows (cp1252), anciens classeurs", en="Windows (cp1252), older spreadsheets")),
+    ("utf-16", Text(fr="UTF-16, « texte Unicode »", en="UTF-16, “Unicode text”")),
+)
 _CHOICES = (
     ("accept", Text(fr="accepter", en="accept")),
     ("refuse", Text(fr="refuser", en="refuse")),
@@ -51,15 +63,38 @@ def record_form(visit: Visit, register: Register, key: str, words: Mapping[str, 
     label = (
         Text(fr="Proposer cette correction", en="Propose this correction") if key else Text(fr="Proposer une fiche", en="Propose a record")
     )
-    asked = tuple(field_input(register, field, words.get(field.name, "")) for field in register.fields)
+    # Whoever may not read what is said about people is not asked for it either: a blank would take it away.
+    fields = register.fields if clearance(visit.actor) >= MEMBERS else register.open_fields
+    asked = tuple(field_input(register, field, words.get(field.name, "")) for field in fields)
     kept = tuple(Input(name=name, label="", form="hidden", value=value) for name, value in hidden.items() if value)
     reason = _REASON.model_copy(update={"value": words.get("reason", "")})
+    licence = _licence(words.get("licence", ""))
     return Action(
         label=label,
         address=_to(visit, "record-propose", f"{register.id}/{key}" if key else register.id),
         verdict=visit.verdict("propose_record", register.id),
-        inputs=(*asked, reason, *kept),
+        inputs=(*asked, reason, licence, *kept),
         main=True,
+    )
+
+
+def _licence(chosen: str) -> Input:
+    """Return the question of the licence; nothing is accepted for anybody."""
+    choices = (
+        ("", Text(fr="aucune : usage interne", en="none: internal use")),
+        *((one.id, one.title) for one in LICENCES if one.id == OPEN_LICENCE),
+    )
+    told = Text(
+        fr="Sans licence acceptée, ces mots ne sortent dans aucun jeu de données ouvertes.",
+        en="Without an accepted licence, these words go into no open dataset.",
+    )
+    return Input(
+        name="licence",
+        label=Text(fr="Licence que vous acceptez", en="Licence that you accept"),
+        form="choice",
+        choices=choices,
+        value=chosen,
+        help=told,
     )
 
 
@@ -78,7 +113,9 @@ def register_forms(visit: Visit, register: Register) -> tuple[Action, ...]:
         Input(name="file", label=Text(fr="Fichier CSV ou XLSX", en="CSV or XLSX file"), form="file", required=True),
         Input(name="dry", label=Text(fr="À blanc : ne rien écrire", en="Dry run: write nothing"), form="tick", value="yes"),
         Input(name="whole", label=Text(fr="Tout ou rien", en="All or nothing"), form="tick"),
+        Input(name="encoding", label=Text(fr="Encodage d’un CSV", en="Encoding of a CSV"), form="choice", choices=_ENCODED),
         _REASON,
+        _licence(""),
     )
     verdict = visit.verdict("propose_record", register.id)
     bring = Action(label=Text(fr="Importer", en="Import"), address=_to(visit, "record-import", register.id), verdict=verdict, inputs=file)
@@ -116,9 +153,14 @@ def record_forms(visit: Visit, register: Register, found: RecordView) -> tuple[A
     if not visit.known or not verdict.allowed:
         return ()
     thing = f"{register.id}/{found.id}"
+    undo = Action(
+        label=Text(fr="Annuler le dernier acte", en="Undo the last act"),
+        address=_to(visit, "record-undo", thing),
+        inputs=(_REASON, Input(name="seen", label="", form="hidden", value=str(found.entry))),
+    )
     if found.state != "published":
         label = Text(fr="Rendre cette fiche", en="Give this record back")
-        return (Action(label=label, address=_to(visit, "record-restore", thing), inputs=(_REASON,)),)
+        return (Action(label=label, address=_to(visit, "record-restore", thing), inputs=(_REASON,)), undo)
     told = Text(fr="son identifiant, la fin de son adresse", en="its id, the end of its address")
     into = Input(name="into", label=Text(fr="Fiche qui reste", en="Record that remains"), required=True, help=told)
     keys = Input(name="keys", label="", form="hidden", value=found.id)
@@ -138,22 +180,43 @@ def record_forms(visit: Visit, register: Register, found: RecordView) -> tuple[A
             inputs=(visible, _REASON, keys),
         ),
         Action(label=Text(fr="Retirer", en="Withdraw"), address=_to(visit, "record-withdraw", register.id), inputs=(_REASON, keys)),
+        undo,
+        *_erasure(visit, register, found),
     )
 
 
-def moderation_form(visit: Visit, register: Register, view: ProposalView) -> tuple[Action, ...]:
-    """Return the form that decides a proposal field by field."""
+def _erasure(visit: Visit, register: Register, found: RecordView) -> tuple[Action, ...]:
+    """Return the way to erase for good what a record says about people."""
+    verdict = visit.verdict("persons", register.id)
+    if not verdict.allowed or not any(found.values.get(field.name) for field in register.personal):
+        return ()
+    sure = Input(name="sure", label=Text(fr="Oui, effacer pour toujours", en="Yes, erase for good"), form="tick")
+    label = Text(fr="Effacer ce qui concerne des personnes", en="Erase what is about people")
+    return (Action(label=label, address=_to(visit, "record-erase", f"{register.id}/{found.id}"), inputs=(sure,)),)
+
+
+def moderation_form(visit: Visit, register: Register, view: ProposalView, typed: Mapping[str, str] | None = None) -> tuple[Action, ...]:
+    """Return the form that decides a proposal field by field, filled with what was typed where it has to be mended."""
+    said = typed or {}
     inputs: list[Input] = []
     for one in view.fields:
         field = register.field(one.field)
         if field is None:
             continue
         word = words_of(register, {one.field: one.proposed})[one.field]
-        choice = Input(name=f"c-{field.name}", label=field.label, form="choice", choices=_CHOICES, value="accept", required=True)
-        asked = field_input(register, field, word)
+        choice = Input(
+            name=f"c-{field.name}",
+            label=field.label,
+            form="choice",
+            choices=_CHOICES,
+            value=said.get(f"c-{field.name}", "accept"),
+            required=True,
+        )
+        asked = field_input(register, field, said.get(f"{FIELD}{field.name}", word))
         label = Text(fr=f"{field.label.fr}, si vous corrigez", en=f"{field.label.en}, if you amend")
         inputs += [choice, asked.model_copy(update={"label": label, "required": False})]
-    reason = Input(name="reason", label=Text(fr="Motif (sauf si tout est accepté)", en="Reason (unless all is accepted)"))
+    label = Text(fr="Motif (sauf si tout est accepté)", en="Reason (unless all is accepted)")
+    reason = Input(name="reason", label=label, value=said.get("reason", ""))
     seen = Input(name="seen", label="", form="hidden", value=str(view.entry) if view.entry is not None else "")
     return (
         Action(
@@ -163,6 +226,20 @@ def moderation_form(visit: Visit, register: Register, view: ProposalView) -> tup
             inputs=(*inputs, reason, *([seen] if seen.value else [])),
             main=True,
         ),
+    )
+
+
+def ticked_form(visit: Visit, register: Register, named: Sequence[tuple[str, str]]) -> Action:
+    """Return the form that accepts or refuses the proposals that are ticked; ``named`` are their ids and their records."""
+    ticks = tuple(Input(name=f"{TICKED}{key}", label=label, form="tick") for key, label in named)
+    outcomes = (("accepted", Text(fr="les accepter", en="accept them")), ("refused", Text(fr="les refuser", en="refuse them")))
+    outcome = Input(name="outcome", label=Text(fr="Celles qui sont cochées", en="Those that are ticked"), form="choice", choices=outcomes)
+    reason = Input(name="reason", label=Text(fr="Motif (pour refuser)", en="Reason (to refuse)"))
+    return Action(
+        label=Text(fr="Décider les cochées", en="Decide those ticked"),
+        address=_to(visit, "record-decide", register.id),
+        verdict=visit.verdict("moderate_record", register.id),
+        inputs=(*ticks, outcome, reason),
     )
 
 

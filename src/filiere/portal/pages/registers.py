@@ -6,6 +6,7 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
 from filiere.portal.pages.register_forms import bulk_forms, fill_form, proposal_form, record_forms, register_forms
+from filiere.portal.pages.register_maps import where
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import (
     Action,
@@ -14,7 +15,6 @@ from filiere.sdk.blocks import (
     Block,
     Cell,
     CellPart,
-    Chart,
     Column,
     Download,
     Downloads,
@@ -50,7 +50,10 @@ _ACTS: dict[str, Text] = {
     "withdraw": Text(fr="Retirée", en="Withdrawn"),
     "restore": Text(fr="Rétablie", en="Restored"),
     "visibility": Text(fr="Visibilité changée", en="Visibility changed"),
+    "undo": Text(fr="Dernier acte annulé", en="Last act undone"),
 }
+#: The register whose first records are the contract's organisations, under the contract's own ids.
+ORGANISATIONS = "steering.organisations"
 FORMS = ("csv", "xlsx", "json", "geojson", "parquet")
 
 
@@ -80,12 +83,12 @@ def one(visit: Visit, name: str) -> Page:
     page = visit.asked("page")
     found = visit.workshop.browse(name, words, filters, page=int(page) if page.isdigit() and len(page) < 7 else 1)
     offer = register.offer
-    blocks: list[Block] = [_search(visit, words, filters)]
+    blocks: list[Block] = [*proposed(visit), _search(visit, words, filters)]
     if found.corrected:
         told = Text(fr=f"Rien pour ces mots : voici « {found.corrected} ».", en=f"Nothing for these words: here is “{found.corrected}”.")
         blocks.append(Notice(text=told))
     blocks += [_table(visit, register, found), _pager(visit, found)]
-    blocks += _map(visit, register, words, filters)
+    blocks += where(visit, register, found, words, filters)
     side: list[Block] = [
         Facets(label=field.label, items=_facets(visit, found, field.name))
         for field in register.fields
@@ -102,6 +105,17 @@ def one(visit: Visit, name: str) -> Page:
     count = Text(fr=f"{found.total} fiche(s)", en=f"{found.total} record(s)")
     crumb = crumbs(visit, None, visit.link("register", None, REGISTERS))
     return Page(title=offer.title, lead=(offer.what, " · ", count), crumbs=crumb, dated=False, main=tuple(blocks), aside=tuple(side))
+
+
+def proposed(visit: Visit) -> list[Block]:
+    """Return the sentence that follows a proposal; nothing where none was just made."""
+    if not visit.asked("proposed"):
+        return []
+    told = Text(
+        fr="Votre proposition est enregistrée. Elle sera publiée quand le secrétariat l’aura acceptée.",
+        en="Your proposal is recorded. It will be published once the secretariat has accepted it.",
+    )
+    return [Notice(tone="filed", text=told)]
 
 
 def _queue(visit: Visit, name: str) -> Block:
@@ -162,45 +176,6 @@ def _pager(visit: Visit, found: Browse) -> Pager:
     return Pager(page=page, pages=found.pages, previous=before, next=after)
 
 
-def _map(visit: Visit, register: Register, words: str, filters: dict[str, tuple[str, ...]]) -> list[Block]:
-    """Return where the records are, drawn without anybody's tiles; nothing where none has a place."""
-    placed = visit.workshop.placed(register.id, words, filters)
-    if register.offer.place is None or not placed.records:
-        return []
-    latitude, longitude = register.offer.place
-    points: list[JsonValue] = [
-        {"label": record.label, "latitude": record.values[latitude], "longitude": record.values[longitude]} for record in placed.records
-    ]
-    spec: dict[str, JsonValue] = {
-        "projection": {"type": "mercator"},
-        "height": 360,
-        "layer": [
-            {"data": {"graticule": {"step": [2, 2]}}, "mark": {"type": "geoshape", "filled": False, "strokeWidth": 0.4, "clip": True}},
-            {
-                "data": {"values": points},
-                "mark": {"type": "circle", "size": 60},
-                "encoding": {
-                    "latitude": {"field": "latitude", "type": "quantitative"},
-                    "longitude": {"field": "longitude", "type": "quantitative"},
-                    "tooltip": {"field": "label"},
-                },
-            },
-        ],
-    }
-    rows = tuple((record.label, _number(record, latitude), _number(record, longitude)) for record in placed.records)
-    twin = Table(
-        columns=(register.offer.title, Text(fr="Latitude (°)", en="Latitude (°)"), Text(fr="Longitude (°)", en="Longitude (°)")), rows=rows
-    )
-    alt = Text(fr=f"{placed.total} fiches à leur place.", en=f"{placed.total} records at their place.")
-    title = Text(fr="Où elles sont", en="Where they are")
-    return [Section(title=title, id="carte", blocks=(Chart(title=title, spec=spec, twin=twin, alt=alt),))]
-
-
-def _number(record: RecordLine, name: str) -> float | None:
-    value = record.values.get(name)
-    return float(value) if isinstance(value, int | float) else None
-
-
 def _files(visit: Visit, register: Register) -> Section:
     query = visit.here(page=None).partition("?")[2]
     forms = [form for form in FORMS if form != "geojson" or register.offer.place]
@@ -242,7 +217,7 @@ def record(visit: Visit, name: str) -> Page:
         for field in register.fields
         if found.values.get(field.name) not in (None, "", [])
     )
-    main: list[Block] = []
+    main: list[Block] = proposed(visit)
     if found.state == "withdrawn":
         main.append(
             Notice(tone="late", text=Text(fr="Cette fiche a été retirée du registre.", en="This record was withdrawn from the register."))
@@ -259,6 +234,9 @@ def record(visit: Visit, name: str) -> Page:
     forms = (*proposal_form(visit, register, found), *record_forms(visit, register, found))
     if forms:
         aside = (Section(title=Text(fr="Corriger", en="Correct"), id="corriger", blocks=(Actions(items=forms),)),)
+    if register_name == ORGANISATIONS and any(item.id == found.id for item in visit.workshop.contract.organisations):
+        told = Text(fr="Ce que le contrat en dit", en="What the contract says of it")
+        main.append(Links(items=(visit.link("organisation", found.id, told),)))
     badge = None if found.visibility == "public" else Badge(words=VISIBLE[found.visibility], tone="simulated")
     crumb = crumbs(visit, None, visit.link("register", None, REGISTERS), visit.link("register", register_name, register.offer.title))
     return Page(title=found.label, badge=badge, crumbs=crumb, dated=False, main=tuple(main), aside=aside)
