@@ -118,6 +118,8 @@ class Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # the package 
 class Provider(OpenIDConnectProvider):  # type: ignore[misc]  # the package has no types
     """An identity provider of the settings."""
 
+    #: Where the addresses of a provider are found: those of the package, of which ours takes the way back.
+    package = "allauth.socialaccount.providers.openid_connect"
     oauth2_adapter_class = Adapter
     pkce_enabled_default = True
 
