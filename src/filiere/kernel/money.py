@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, StringConstraints
 
 #: Blanks that people and spreadsheets put between thousands.
 _BLANKS = re.compile("[\\s\u00a0\u202f']")
-_AMOUNT = re.compile(r"^(?P<whole>\d{1,13})(?:[.,](?P<cents>\d{1,2}))?$")
-CANONICAL = r"^\d{1,13}\.\d{2}$"
+_AMOUNT = re.compile(r"^(?P<whole>\d{1,13})(?:[.,](?P<cents>\d{1,2}))?$", re.ASCII)
+CANONICAL = r"^[0-9]{1,13}\.[0-9]{2}$"
 
 
 def amount(words: str) -> Decimal:

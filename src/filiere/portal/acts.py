@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from filiere.kernel.errors import UnknownElement, UsageError
 from filiere.kernel.names import Text
+from filiere.portal.financing_acts import FINANCING_ACTS
 from filiere.portal.form import Form
 from filiere.portal.frame import Page, respond
 from filiere.portal.meeting_acts import MEETING_ACTS
@@ -143,6 +144,7 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "cancel": _cancel,
     "verify": _verify,
     "news": _news,
+    **FINANCING_ACTS,
     **MEETING_ACTS,
     **PEOPLE_ACTS,
     **REGISTER_ACTS,

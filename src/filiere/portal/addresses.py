@@ -20,6 +20,7 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "meeting": ("reunions", "meetings"),
     "followed": ("suivi-des-actions", "follow-up"),
     "commitment": ("engagements", "commitments"),
+    "financing": ("financement", "financing"),
     "recommendation": ("recommandations", "recommendations"),
     "measure": ("mesures", "measures"),
     "milestone": ("calendrier", "calendar"),

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
-from filiere.portal import acts, consulting, doing, people_doors, people_oidc, round_answers, views
+from filiere.portal import acts, barometer, consulting, doing, financing_acts, people_doors, people_oidc, round_answers, views
 from filiere.portal.addresses import path_of
 from filiere.portal.api.routes import patterns
 
@@ -26,12 +26,16 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("file", "news/filiere.xlsx"), views.workbook)
     yield path(at("file", "dossier/<str:kind>.<str:form>"), views.dossier)
     yield path(at("file", "register/<str:name>.<str:form>"), views.register_file)
+    yield path(at("file", "barometer.json"), barometer.data)
+    yield path(at("file", "barometer.html"), barometer.embedded)
     yield path(at("file", "round/<str:key>"), round_answers.attachment)
     yield path(at("file", "paper/<str:kind>/<str:meeting>.<str:form>"), round_answers.paper)
     yield path(at("file", "paper/<str:kind>/<str:meeting>/<str:project>.<str:form>"), round_answers.paper)
     yield path(at("file", "me/filiere.json"), people_doors.own_file)
+    yield path(at("file", "financing/<str:name>"), financing_acts.document)
     yield path(at("file", "<str:sha256>/<str:name>"), views.artefact)
     yield path(at("answer", "<str:token>"), round_answers.answer)
+    yield path(at("unsubscribe", "<str:token>"), round_answers.unsubscribe)
     yield path(at("enter"), people_doors.enter)
     yield path(at("leave"), people_doors.leave)
     yield path(at("invitation", "<str:token>"), people_doors.invitation)

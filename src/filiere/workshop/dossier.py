@@ -11,6 +11,8 @@ from filiere.kernel.standing import Standing
 from filiere.rendering.states import PARTIES, state_words, tone_of
 from filiere.sdk.blocks import Badge, Block, Cell, Code, FactRow, Facts, Metric, Metrics, Notice, Page, Prose, Section, Table, When
 from filiere.workshop.agendas import Agendas
+from filiere.workshop.financing import Financing
+from filiere.workshop.financing_tables import RESERVED, applications_sections, estimates_section
 from filiere.workshop.score import COMMITTEE, score
 from filiere.workshop.views import CommitmentView, Overview
 
@@ -33,7 +35,7 @@ _BECAUSE: dict[str, Text] = {
 }
 
 
-class Dossier(Agendas):
+class Dossier(Financing, Agendas):
     """Reports made for a committee."""
 
     def dossier(self, kind: Report, on: date | None = None) -> Page:
@@ -53,6 +55,8 @@ class Dossier(Agendas):
         blocks: list[Block] = [*self._headline(overview), self._picture(overview), self._agenda_section(kind, day)]
         blocks += self._projects_sections(overview, day)
         blocks += [self._commitments_section(day), self._indicators_section(day)]
+        if kind == "funders":
+            blocks.append(self._financing_section())
         if kind == "committee":
             blocks += [self._cadence_section(day), self._findings_section()]
         blocks.append(self._provenance_section())
@@ -238,6 +242,19 @@ class Dossier(Agendas):
                 ),
             ),
         )
+
+    def _financing_section(self) -> Section:
+        blocks: list[Block] = [
+            estimates_section(self.estimates(), lambda name: self.element(name).title, lambda figure: str(figure.sources["title"][0]))
+        ]
+        if self.sees_applications():
+            named = {item.id: item.title for item in self.applications()}
+            blocks += applications_sections(
+                self.applications(), self.financing_findings(), self.windows(), lambda name: named.get(name, name)
+            )
+        else:
+            blocks.append(Prose(text=RESERVED))
+        return Section(title=Text(fr="Financement", en="Financing"), blocks=tuple(blocks))
 
     def _cadence_section(self, day: date) -> Section:
         rows = tuple(

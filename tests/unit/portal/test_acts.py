@@ -33,6 +33,7 @@ GUARDED = {
     "confidential": "meeting",
     "recuse": "meeting",
     "action-news": "follow_action",
+    "financing-document": "propose_record",
     "recommend": "recommend",
     "answer": "answer_request",
     "apply": "apply_request",

@@ -142,6 +142,7 @@ class Application(Value):
             "help_en": "file it from the financing page: its digest is written here",
         },
     )
+    document_name: str | None = Field(default=None, json_schema_extra={"fr": "Nom de ce document", "en": "Name of this document"})
     source: str | None = Field(default=None, json_schema_extra={"fr": "Source de ces montants", "en": "Source of these amounts"})
 
 

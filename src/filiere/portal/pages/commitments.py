@@ -5,6 +5,7 @@ from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.evidence import evidence_cards, history
+from filiere.portal.pages.financing import of_commitment
 from filiere.portal.pages.forms import evidence_forms
 from filiere.portal.pages.pieces import crumbs, element_link, source_text, title_link
 from filiere.portal.visit import Visit
@@ -56,7 +57,18 @@ def listing(visit: Visit) -> Page:
             en=f"{sides['state']} commitments of the State, {sides['sector']} of the sector and its bodies, each with what shows it.",
         ),
         main=tuple(sections),
+        aside=(_beside(visit),),
     )
+
+
+def _beside(visit: Visit) -> Section:
+    links = Links(
+        items=(
+            visit.link("recommendation", None, Text(fr="Demandes et réponses", en="Requests and answers")),
+            visit.link("financing", None, Text(fr="Financement", en="Financing")),
+        )
+    )
+    return Section(title=Text(fr="À côté", en="Beside"), id="a-cote", blocks=(links,))
 
 
 def _project_title(visit: Visit, project: str) -> Text:
@@ -89,6 +101,7 @@ def one(visit: Visit, name: str) -> Page:
     if view.evidence:
         cards = evidence_cards(visit, [visit.workshop.evidence(item) for item in view.evidence])
         main.append(Section(title=Text(fr="Ce qui le montre", en="What shows it"), id="preuves", blocks=cards))
+    main += of_commitment(visit, found.id)
     if found.deliverables:
         links = Links(items=tuple(element_link(visit, item) for item in found.deliverables))
         main.append(Section(title=Text(fr="Livrables liés", en="Related deliverables"), id="livrables", blocks=(links,)))
