@@ -15,7 +15,7 @@ from filiere.workshop.desk import PARIS
 from filiere.workshop.mail import send
 from filiere.workshop.paper_sheet import Sheets, short
 from filiere.workshop.round_links import sign, unsign
-from filiere.workshop.round_words import ANSWER_PATHS, UNSUBSCRIBE_PATHS
+from filiere.workshop.round_words import ANSWER_PATHS, UNSUBSCRIBE_PATHS, typeset
 
 if TYPE_CHECKING:
     from filiere.store.rounds import CorrespondentCard
@@ -238,12 +238,13 @@ def _written(digest: Digest, language: Language, address: str, leave: str) -> tu
         if items:
             lines += [title.say(language), ""]
             for item in items[:_MOST]:
-                lines += [f"- {item.words.say(language)}", *([f"  {address}{_in(language, item.path)}"] if item.path else [])]
+                said = typeset(item.words.say(language), language)
+                lines += [f"- {said}", *([f"  {address}{_in(language, item.path)}"] if item.path else [])]
             if len(items) > _MOST:
                 lines.append(t(f"- … et {len(items) - _MOST} autres", f"- … and {len(items) - _MOST} more").say(language))
             lines.append("")
-    lines.append(_LEAVE.say(language).format(link=leave))
-    return subject, "\n".join(lines) + "\n"
+    lines.append(typeset(_LEAVE.say(language), language).format(link=leave))
+    return typeset(subject, language), "\n".join(lines) + "\n"
 
 
 #: French path word → English path word, for the links of a digest; a test holds them equal to the portal's table.

@@ -6,6 +6,7 @@ from filiere.kernel.errors import UsageError
 from filiere.kernel.names import Language, Text
 from filiere.kernel.rounds import Round
 from filiere.rendering.days import day
+from filiere.rendering.formats import french
 
 #: Where answers are given, by language; the portal's table of paths says the same, and a test holds them equal.
 ANSWER_PATHS: dict[Language, str] = {"fr": "/repondre/", "en": "/en/answer/"}
@@ -81,9 +82,16 @@ def letter(kind: str, language: Language, *, body: Text, project: tuple[str, Tex
         "day": day(found.answer_by, language),
         "meeting": day(found.on, language),
     }
-    told = _BODIES[kind].say(language).format(**said)
-    words = _FRAME.say(language).format(name=f" {name}" if name else "", body=told, link=link, day=said["day"])
-    return _SUBJECTS[kind].say(language).format(**said), words
+    told = typeset(_BODIES[kind].say(language).format(**said), language)
+    subject = typeset(_SUBJECTS[kind].say(language).format(**said), language)
+    frame = typeset(_FRAME.say(language).format(name=f" {name}" if name else "", body="{body}", link="{link}", day=said["day"]), language)
+    # The link is put in last: nothing of it is typeset.
+    return subject, frame.replace("{body}", told).replace("{link}", link)
+
+
+def typeset(words: str, language: Language) -> str:
+    """Return words with the spaces that their language's typography asks for."""
+    return french(words) if language == "fr" else words
 
 
 def answer_path(language: Language) -> str:
