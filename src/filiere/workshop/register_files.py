@@ -15,6 +15,7 @@ from filiere.sdk.registers import RECORD_ID, VISIBILITIES, Register, read, words
 from filiere.store.register_entries import Proposal, RecordRow
 from filiere.store.register_shapes import Asked
 from filiere.workshop.guard import clearance
+from filiere.workshop.links import judge
 from filiere.workshop.register_exports import Tallied, write_file
 from filiere.workshop.register_proposals import PROPOSE, needs
 from filiere.workshop.register_reading import record_line
@@ -143,6 +144,10 @@ class RegisterFiles(Registers):
         changes = {name: value for name, value in values.items() if row is None or value != before.get(name)}
         if row is not None and not changes and rank == row.said.visibility:
             return None
+        try:
+            judge(self, register, key, changes)
+        except UsageError as error:
+            raise _Bad(error.faults) from error
         return Proposal(
             register_id=register.id,
             record=key or f"r-{secrets.token_hex(5)}",

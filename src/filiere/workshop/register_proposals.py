@@ -12,6 +12,7 @@ from filiere.kernel.names import Text
 from filiere.sdk.engine import load
 from filiere.sdk.registers import VISIBILITIES, Register, Visibility, first_records, read, said, words_of
 from filiere.store.register_entries import Proposal, RecordState
+from filiere.workshop.links import judge
 from filiere.workshop.register_reading import RegisterReading, shape_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,22 @@ class Proposing(RegisterReading):
         proposal = proposal.model_copy(update={"licence": accepted(licence)})
         return self.store.registers.propose([proposal], author=self.author)[0]
 
+    def propose_link(self, name: str, *, kind: str, origin: str, target: str, source: str, reason: str) -> str:
+        """Propose a link between two records (each ``register/record``) in a register of links, named after them.
+
+        Raises:
+            UsageError: the register holds no links, or an end leads nowhere.
+            Refused: the actor may not.
+        """
+        register = self.register(name)
+        if register.offer.edge is None:
+            raise UsageError(Text(fr=f"{name} ne tient pas de liens", en=f"{name} holds no links"))
+        told = register.choice_words("kind").get(kind)
+        label = f"{self.label_of(origin)} — {told.fr if told else kind} — {self.label_of(target)}"[:300]
+        ends = dict(zip(register.offer.edge, (origin, target), strict=True))
+        words = {register.offer.label: label, "kind": kind, "source": source, **ends}
+        return self.propose_record(name, None, words, reason=reason)
+
     def _proposal(
         self,
         register: Register,
@@ -93,6 +110,7 @@ class Proposing(RegisterReading):
                 raise UsageError(
                     Text(fr="rien ne change", en="nothing changes"), Text(fr="corrigez au moins un champ", en="correct at least one field")
                 )
+        judge(self, register, key or "", changes)
         return Proposal(
             register_id=register.id,
             record=key or f"r-{secrets.token_hex(5)}",

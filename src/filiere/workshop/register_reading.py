@@ -102,6 +102,13 @@ class RegisterReading(Snapshots):
         """Return whether the reader may see a record."""
         return self._sees(register, row)
 
+    def label_of(self, address: str) -> str:
+        """Return what a record (``register/record``) is called, its address where the reader may not see it."""
+        name, _, key = address.partition("/")
+        row = self.store.registers.get(name, key) if name in self._registers else None
+        seen = row is not None and self._sees(self.register(name), row)
+        return self.register(name).label_of(row.said.values) if row is not None and seen else address
+
     def links_of(self, name: str, key: str, *, page: int = 1) -> tuple[int, tuple[LinkView, ...]]:
         """Return how many links touch a record, and a page of them."""
         return links_of(self, name, key, page=page)

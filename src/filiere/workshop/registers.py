@@ -11,6 +11,7 @@ from filiere.kernel.names import Text
 from filiere.sdk.registers import VISIBILITIES, Register, Visibility, read, said, words_of
 from filiere.store.register_entries import Proposal, ProposalRow, RecordRow, RecordState, Ruling
 from filiere.workshop.guard import clearance
+from filiere.workshop.links import judge
 from filiere.workshop.register_proposals import MODERATE, Proposing, needs
 from filiere.workshop.register_reading import PAGE, shape_of
 from filiere.workshop.register_views import (
@@ -116,9 +117,11 @@ class Registers(Proposing):
                 words[name] = amended.get(name, "")
             elif fields[name] == "accept" and field is not None:
                 words[name] = said(field, value)
+        values = read(register, words)
+        judge(self, register, proposal.record, {name: values.get(name) for name in proposal.changes})
         told = RecordState(
             id=proposal.record,
-            values=read(register, words),
+            values=values,
             visibility=max(proposal.visibility, VISIBILITIES.index(register.offer.visibility)),
             act="change" if current else "publish",
             by=proposal.by,

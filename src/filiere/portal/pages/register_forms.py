@@ -49,7 +49,8 @@ def field_input(register: Register, field: Field, word: str) -> Input:
         lines = "\n".join(part.strip() for part in word.split(";") if part.strip()) if field.many else word
         return Input(name=name, label=label, form="long", value=lines, help=told)
     if field.type in {"choice", "boolean"}:
-        choices = tuple((choice, choice) for choice in field.choices) or (
+        words = register.choice_words(field.name)
+        choices = tuple((choice, words.get(choice, choice)) for choice in field.choices) or (
             ("true", Text(fr="oui", en="yes")),
             ("false", Text(fr="non", en="no")),
         )

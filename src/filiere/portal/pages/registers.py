@@ -6,6 +6,7 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
 from filiere.portal.pages.register_forms import bulk_forms, fill_form, proposal_form, record_forms, register_forms
+from filiere.portal.pages.register_links import links
 from filiere.portal.pages.register_maps import where
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import (
@@ -90,7 +91,7 @@ def one(visit: Visit, name: str) -> Page:
     blocks += [_table(visit, register, found), _pager(visit, found)]
     blocks += where(visit, register, found, words, filters)
     side: list[Block] = [
-        Facets(label=field.label, items=_facets(visit, found, field.name))
+        Facets(label=field.label, items=_facets(visit, register, found, field.name))
         for field in register.fields
         if field.name in offer.facets and found.facets.get(field.name)
     ]
@@ -154,13 +155,20 @@ def value_words(register: Register, name: str, value: JsonValue) -> CellPart:
         return None
     if isinstance(value, bool):
         return Text(fr="oui", en="yes") if value else Text(fr="non", en="no")
-    return value if isinstance(value, int | float) else said(field, value).rstrip(";")
+    if isinstance(value, int | float):
+        return value
+    words = register.choice_words(name)
+    if words:
+        told = [words.get(str(one)) or Text(fr=str(one), en=str(one)) for one in (value if isinstance(value, list) else [value])]
+        return Text(fr=", ".join(one.fr for one in told), en=", ".join(one.en for one in told))
+    return said(field, value).rstrip(";")
 
 
-def _facets(visit: Visit, found: Browse, name: str) -> tuple[Facet, ...]:
+def _facets(visit: Visit, register: Register, found: Browse, name: str) -> tuple[Facet, ...]:
+    words = register.choice_words(name)
     return tuple(
         Facet(
-            label=one.value,
+            label=words.get(one.value, one.value),
             count=one.count,
             chosen=one.chosen,
             address=visit.here(**{f"f-{name}": None if one.chosen else one.value, "page": None}),
@@ -228,6 +236,7 @@ def record(visit: Visit, name: str) -> Page:
             Notice(text=Text(fr="Cette fiche a été fusionnée dans une autre.", en="This record was merged into another."), action=there)
         )
     main.append(Facts(rows=rows))
+    main += links(visit, found)
     events = tuple(_event(register, change) for change in found.history)
     main.append(Section(title=Text(fr="Histoire", en="History"), id="histoire", blocks=(Timeline(items=events),)))
     aside: tuple[Block, ...] = ()
