@@ -108,7 +108,7 @@ class Tokens(Desk):
         if isinstance(found, str):
             reason = _FAULTS[found]
             # Of an unknown key nothing is kept: it may be somebody's secret typed in the wrong place.
-            known = key.rpartition("_")[0] if found != "unknown" else ""
+            known = "_".join(key.split("_")[:2]) if found != "unknown" else ""
             self.store.refusals.record(actor="token", act="use_token", thing=known, reason=reason)
             raise Unrecognised(
                 reason, Text(fr="demandez-en un autre, ou faites-en un sur la page des données ouvertes", en="ask for another, or make one")

@@ -16,7 +16,7 @@ from filiere.kernel.names import Language, Text
 from filiere.portal.api.calls import Call
 from filiere.portal.api.problems import of_error, problem
 from filiere.portal.house import KEY, House
-from filiere.portal.metering import TOKEN_FACTOR, Turn, caller_of, per_minute
+from filiere.portal.metering import TOKEN_FACTOR, Turn, address_of_caller, caller_of, per_minute
 from filiere.workshop.entrance import actor_of
 from filiere.workshop.guard import VISITOR
 
@@ -173,7 +173,7 @@ def _called(request: HttpRequest, house: House, language: Language) -> tuple[Cal
     Raises:
         Unrecognised: the token will not do.
     """
-    address = _address(request)
+    address = address_of_caller(request)
     base = f"{request.scheme}://{request.get_host()}"
     limit = per_minute()
     key = _key(request)
@@ -214,14 +214,6 @@ def _key(request: HttpRequest) -> str | None:
             Text(fr="Authorization: Bearer …", en="Authorization: Bearer …"),
         )
     return key.strip()
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the caller's address; a proxy on this very machine is believed, nobody else is."""
-    near = str(request.META.get("REMOTE_ADDR", ""))
-    if near in {"127.0.0.1", "::1", ""}:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:60] or near
-    return near
 
 
 def _judge_query(request: HttpRequest, known: frozenset[str]) -> None:
