@@ -53,7 +53,7 @@ def test_a_link_to_nothing_is_refused(workshop, target):
 
 def test_a_part_of_itself_is_refused_however_far(workshop):
     workshop.save_record("cartography.locks", "personnalisation", {"part_of": "detection-en-ligne"}, reason="r")
-    with pytest.raises(UsageError, match="leads nowhere|ne mène nulle part"):
+    with pytest.raises(UsageError, match=r"leads nowhere|ne mène nulle part"):
         # detection-en-ligne is part of variabilite-production already.
         workshop.save_record("cartography.locks", "variabilite-production", {"part_of": "personnalisation"}, reason="r")
 
