@@ -9,13 +9,16 @@ from typing import Any
 from pydantic import Field
 
 from filiere.engines.cartography import atlas, outlines
+from filiere.engines.cartography.dedupe.among import duplicates
 from filiere.engines.cartography.model import PLANS
 from filiere.sdk import open_data
 from filiere.sdk.artefacts import Artefact, json_artefact
 from filiere.sdk.context import Outcome, Run
+from filiere.sdk.engine import NoParameters
 from filiere.sdk.values import Check, Nature, Reading, RunError, Text, UsageError, Value, same
 
 _LINKS = atlas.LINKS
+_ORGANISATIONS = atlas.ORGANISATIONS
 TITLES = {
     "initiatives": Text(fr="Carte des initiatives de bioproduction", en="Map of bioproduction initiatives"),
     "recommendations": Text(fr="Initiatives à renforcer ou à financer", en="Initiatives to be reinforced or funded"),
@@ -98,6 +101,20 @@ def make_training_catalogue(run: Run[Edition]) -> Outcome:
 def make_shared_locks(run: Run[Edition]) -> Outcome:
     """Return an edition of the map of locks shared with other sectors."""
     return _edition(run, "shared_locks")
+
+
+def make_duplicates(run: Run[NoParameters]) -> Outcome:
+    """Return the pairs of organisations of the map that may be one, each with its reasons."""
+    registers = run.inputs["registers"].json()["registers"]
+    content = duplicates(_ORGANISATIONS, registers.get(_ORGANISATIONS, {}).get("records", ()))
+    title = Text(fr="Doublons possibles", en="Possible duplicates")
+    clean = Check(
+        name=Text(fr="Aucune organisation deux fois", en="No organisation twice"),
+        passed=content["groups"] == content["records"],
+        found=str(content["records"] - content["groups"]),
+        wanted="0",
+    )
+    return Outcome(artefacts=(json_artefact("duplicates.json", title, content),), checks=(clean,))
 
 
 def _edition(run: Run[Edition], name: str) -> Outcome:

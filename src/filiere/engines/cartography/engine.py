@@ -1,5 +1,6 @@
 """The face of the cartography engine: ten maps over one graph of records. It holds names only."""
 
+from filiere.sdk.commands import Command
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.registers import RegisterOffer
 from filiere.sdk.values import Nature, Text
@@ -129,6 +130,31 @@ ENGINE = Engine(
                 fr="Chimie, électronique, sécurité, industrie du futur, photonique : verrous communs, ou aucun nommé",
                 en="Chemistry, electronics, security, industry of the future, photonics: shared locks, or none named",
             ),
+        ),
+        Offer(
+            id="cartography.duplicates",
+            title=Text(fr="Organisations peut-être en double", en="Organisations that may be there twice"),
+            what=Text(
+                fr="Les paires de fiches qui nomment sans doute la même organisation, et pourquoi",
+                en="The pairs of records that probably name the same organisation, and why",
+            ),
+            function=f"{_HERE}.deliverables:make_duplicates",
+            page=f"{_HERE}.pages.dedupe:duplicates",
+            nature=Nature.REAL,
+            reads=("registers",),
+        ),
+    ),
+    commands=(
+        Command(
+            words="cartography dedupe",
+            title=Text(
+                fr="Regroupe les lignes d’une liste qui nomment la même organisation, et dit pourquoi.",
+                en="Groups the lines of a list that name the same organisation, and says why.",
+            ),
+            function=f"{_HERE}.commands:dedupe_file",
+            parameters=f"{_HERE}.commands:DedupeFile",
+            arguments=("file",),
+            shape="[{cluster: [names…], why, …with --pairs: rows, links: [{left, right, bits, probability, words, steps}]}]",
         ),
     ),
     registers=(

@@ -1,0 +1,1 @@
+"""Deduplication that explains itself: lists of organisations read, grouped, and each group told why."""
