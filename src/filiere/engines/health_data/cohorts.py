@@ -1,16 +1,18 @@
 """Runs cohort definitions from files over any OMOP data: a folder of Parquet or CSV files, or a DuckDB file; nothing is written into it."""
 
 import re
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from filiere.methods.omop.batch import plan, run_on_duckdb
 from filiere.methods.omop.circe import parse_definition
 from filiere.methods.omop.compiler import Setting
 from filiere.methods.omop.definition import Definition
 from filiere.methods.omop.dialects import DuckDB
+from filiere.methods.omop.memory import CohortRow, read_records, run_in_memory
 from filiere.methods.omop.reading import Fault, InvalidDefinition
 from filiere.methods.omop.tables import Column, create_sql, tables
 
@@ -58,8 +60,19 @@ def read_definitions(files: Sequence[Path]) -> dict[int, Definition]:
     return made
 
 
+Engine = Literal["duckdb", "memory", "spark"]
+
+
 def run_files(
-    files: Sequence[Path], cdm: Path, out: Path, *, threads: int = 2, memory: str = "6GB", done: Callable[[int], None] | None = None
+    files: Sequence[Path],
+    cdm: Path,
+    out: Path,
+    *,
+    engine: Engine = "duckdb",
+    threads: int = 2,
+    memory: str = "6GB",
+    master: str = "local[2]",
+    done: Callable[[int], None] | None = None,
 ) -> dict[int, int]:
     """Run definitions over OMOP data and write the rows; return how many rows each cohort has.
 
@@ -67,12 +80,14 @@ def run_files(
         files: Circe JSON files, numbered by their names.
         cdm: a folder of ``<table>.parquet`` or ``<table>.csv`` files, or a DuckDB file.
         out: a ``.csv`` or ``.parquet`` file: cohort_definition_id, subject_id, cohort_start_date, cohort_end_date, in that order.
+        engine: ``duckdb``; ``memory``, slow and obvious, that the others are held to; ``spark``, from the extra of that name.
         threads: how many cohorts run side by side.
-        memory: the memory of the engine, past which it works on disk.
+        memory: the memory of DuckDB, past which it works on disk.
+        master: where Spark runs.
         done: is told the number of each cohort once it is done.
 
     Raises:
-        UnreadableFiles: definitions or data that cannot be used; nothing is written.
+        UnreadableFiles: definitions or data that cannot be used, or an engine that is not installed; nothing is written.
     """
     if out.suffix.lower() not in {".csv", ".parquet"}:
         fr, en = "le résultat s’écrit en .csv ou en .parquet", "the result is written as .csv or .parquet"
@@ -80,14 +95,54 @@ def run_files(
     definitions = read_definitions(files)
     connection = open_cdm(cdm, threads=threads, memory=memory)
     try:
-        made = plan(definitions, Setting(DuckDB(), "cdm.", "work.", apart=periods_apart(connection)))
-        run_on_duckdb(made, connection, "work.", threads=threads, done=done)
+        if engine == "memory":
+            _keep(connection, run_in_memory(definitions, read_records(connection), done))
+        elif engine == "spark":
+            _on_spark(connection, definitions, master, done)
+        else:
+            made = plan(definitions, Setting(DuckDB(), "cdm.", "work.", apart=periods_apart(connection)))
+            run_on_duckdb(made, connection, "work.", threads=threads, done=done)
         form = "FORMAT csv, HEADER" if out.suffix.lower() == ".csv" else "FORMAT parquet"
-        connection.execute(f"COPY (SELECT * FROM work.cohort ORDER BY ALL) TO '{_quoted(out)}' ({form})")
+        partial = out.with_name(f".{out.name}.partial")
+        connection.execute(f"COPY (SELECT * FROM work.cohort ORDER BY ALL) TO '{_quoted(partial)}' ({form})")
+        partial.replace(out)
         counts = dict(connection.execute("SELECT cohort_definition_id, count(*) FROM work.cohort GROUP BY 1").fetchall())
     finally:
         connection.close()
     return {number: int(counts.get(number, 0)) for number in sorted(definitions)}
+
+
+def _keep(connection: Any, rows: Sequence[CohortRow]) -> None:
+    connection.execute(
+        "CREATE TABLE work.cohort (cohort_definition_id INTEGER, subject_id BIGINT, cohort_start_date DATE, cohort_end_date DATE)"
+    )
+    if rows:
+        connection.executemany("INSERT INTO work.cohort VALUES (?, ?, ?, ?)", rows)
+
+
+def _on_spark(connection: Any, definitions: Mapping[int, Definition], master: str, done: Callable[[int], None] | None) -> None:
+    """Run on Spark over the same rows, copied once as Parquet into a scratch folder: the data themselves are only read."""
+    try:
+        from filiere.methods.omop import spark
+
+        with tempfile.TemporaryDirectory(prefix="filiere-spark-") as folder:
+            scratch = Path(folder)
+            sources = {}
+            for name in tables():
+                if connection.execute(f"SELECT 1 FROM cdm.{name} LIMIT 1").fetchone():
+                    sources[name] = str(scratch / f"{name}.parquet")
+                    connection.execute(f"COPY cdm.{name} TO '{_quoted(Path(sources[name]))}' (FORMAT parquet)")
+            session = spark.open_session(master, scratch=scratch)
+            try:
+                spark.show_tables(session, sources)
+                made = plan(definitions, spark.setting(spark.periods_apart(session)))
+                out = spark.run_on_spark(made, session, scratch / "out", done)
+                connection.execute(f"CREATE TABLE work.cohort AS SELECT * FROM read_parquet('{_quoted(out)}/*.parquet')")
+            finally:
+                session.stop()
+    except ImportError as error:
+        fr, en = "Spark n’est pas installé : installez filiere[spark]", "Spark is not installed: install filiere[spark]"
+        raise UnreadableFiles((FileFault("spark", "", fr, en),)) from error
 
 
 def open_cdm(path: Path, *, threads: int = 2, memory: str = "6GB") -> Any:

@@ -1,10 +1,13 @@
 """The face of the health data engine: cohorts, quality and characterisation over OMOP. It holds names only."""
 
+from filiere.sdk.commands import Command
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.values import Nature, Text
 
 _DELIVERABLES = "filiere.engines.health_data.deliverables"
 _PAGES = "filiere.engines.health_data.pages"
+_COMMANDS = "filiere.engines.health_data.commands"
+_DATA = "filiere.engines.health_data.data_commands"
 
 ENGINE = Engine(
     name="health_data",
@@ -49,6 +52,56 @@ ENGINE = Engine(
             parameters=f"{_DELIVERABLES}:FictiveBase",
             page=f"{_PAGES}:characterisation",
             nature=Nature.SYNTHETIC,
+        ),
+    ),
+    commands=(
+        Command(
+            words="cohort check",
+            title=Text(fr="Dire ce qui ne va pas dans des définitions de cohortes", en="Say what is wrong in cohort definitions"),
+            function=f"{_COMMANDS}:check_files",
+            parameters=f"{_COMMANDS}:Files",
+            arguments=("files",),
+            shape="{faults: [{file, place, what}], checked: [{file, doubts: [{weight, kind, place, what}]}]}",
+        ),
+        Command(
+            words="cohort render",
+            title=Text(fr="Dire des définitions de cohortes en clair", en="Say cohort definitions in plain words"),
+            function=f"{_COMMANDS}:render_files",
+            parameters=f"{_COMMANDS}:Files",
+            arguments=("files",),
+            shape="[{cohort_definition_id, fr, en}]",
+        ),
+        Command(
+            words="cohort run",
+            title=Text(fr="Calculer des cohortes sur des données OMOP", en="Compute cohorts over OMOP data"),
+            function=f"{_COMMANDS}:run_definitions",
+            parameters=f"{_COMMANDS}:RunFiles",
+            arguments=("files",),
+            shape="{out, engine, cohorts: [{cohort_definition_id, rows}]}",
+        ),
+        Command(
+            words="data load",
+            title=Text(fr="Charger des tables OMOP dans un instantané", en="Load OMOP tables into a snapshot"),
+            function=f"{_DATA}:load_folder",
+            parameters=f"{_DATA}:LoadFolder",
+            arguments=("folder",),
+            shape="{snapshot, folder, fictive, rows: {table: number}}",
+        ),
+        Command(
+            words="data quality",
+            title=Text(fr="Contrôler la qualité d’un instantané", en="Check the quality of a snapshot"),
+            function=f"{_DATA}:check_snapshot",
+            parameters=f"{_DATA}:OneSnapshot",
+            arguments=("snapshot",),
+            shape="{snapshot, checks: [{category, check, table, failed, rows, threshold, met}], years: [{table, year, events, persons}]}",
+        ),
+        Command(
+            words="data catalogue",
+            title=Text(fr="Lister les instantanés et leurs sources", en="List snapshots and their sources"),
+            function=f"{_DATA}:list_snapshots",
+            parameters=f"{_DATA}:Snapshots",
+            arguments=("folder",),
+            shape="[{snapshot, readable, source, rows}]",
         ),
     ),
 )
