@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from filiere.kernel.errors import UnknownElement, UsageError
 from filiere.kernel.names import Text
+from filiere.portal.beside_acts import BESIDE_ACTS
 from filiere.portal.financing_acts import FINANCING_ACTS
 from filiere.portal.form import Form
 from filiere.portal.frame import Page, respond
@@ -145,6 +146,7 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "cancel": _cancel,
     "verify": _verify,
     "news": _news,
+    **BESIDE_ACTS,
     **FINANCING_ACTS,
     **MEETING_ACTS,
     **PEOPLE_ACTS,

@@ -20,6 +20,8 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "meeting": ("reunions", "meetings"),
     "followed": ("suivi-des-actions", "follow-up"),
     "commitment": ("engagements", "commitments"),
+    "comment": ("commentaires", "comments"),
+    "own-calendar": ("mon-agenda", "my-calendar"),
     "financing": ("financement", "financing"),
     "recommendation": ("recommandations", "recommendations"),
     "measure": ("mesures", "measures"),

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
-from filiere.portal import acts, barometer, consulting, doing, financing_acts, people_doors, people_oidc, round_answers, views
+from filiere.portal import acts, barometer, beside_acts, consulting, doing, financing_acts, people_doors, people_oidc, round_answers, views
 from filiere.portal.addresses import path_of
 from filiere.portal.api.routes import patterns
 
@@ -20,6 +20,7 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
         if at(kind):
             yield path(at(kind).rstrip("/"), RedirectView.as_view(url=path_of(kind, language), query_string=True))
     yield path(at("ics"), views.calendar)
+    yield path(at("ics", "mine/<str:secret>.ics"), beside_acts.calendar)
     yield path(at("ics", "<str:name>"), views.calendar)
     yield path(at("file", "statement/<str:name>.json"), views.evidence_json, {"what": "statement"})
     yield path(at("file", "proof/<str:name>.json"), views.evidence_json, {"what": "proof"})

@@ -18,6 +18,7 @@ from filiere.portal.frame import Page, respond
 from filiere.portal.house import KEY, House
 from filiere.portal.pages import (
     barometer,
+    comments,
     commitments,
     correspondents,
     deliverables,
@@ -34,6 +35,7 @@ from filiere.portal.pages import (
     moderation,
     notices,
     open_data,
+    own_calendar,
     own_data,
     people,
     projects,
@@ -57,6 +59,8 @@ LISTS: dict[str, Callable[[Visit], Page]] = {
     "body": governance.listing,
     "followed": meetings.actions,
     "commitment": commitments.listing,
+    "comment": comments.page,
+    "own-calendar": own_calendar.page,
     "financing": financing.page,
     "recommendation": recommendations.listing,
     "measure": elements.measures,
@@ -171,7 +175,7 @@ def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpRespon
 
 
 def _written(request: HttpRequest, visit: Visit, kind: str, name: str | None) -> HttpResponse:
-    built = LISTS[kind](visit) if name is None else THINGS[kind](visit, name)
+    built = LISTS[kind](visit) if name is None else comments.beside(visit, kind, name, THINGS[kind](visit, name))
     return respond(request, visit, built)
 
 

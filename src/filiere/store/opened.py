@@ -11,13 +11,14 @@ from filiere.kernel.names import Text
 from filiere.store.accounts import Accounts
 from filiere.store.artefacts import Artefacts
 from filiere.store.border import inside_transaction, one_transaction
+from filiere.store.calendar_feeds import CalendarFeeds
+from filiere.store.comments import Comments
 from filiere.store.configuring import release
 from filiere.store.evidence import EvidenceRoom
 from filiere.store.interactions import Interactions
 from filiere.store.keys import Keys
 from filiere.store.ledger import Ledger
 from filiere.store.licences import Licences
-from filiere.store.links import Links
 from filiere.store.links import Links
 from filiere.store.meetings import Meetings
 from filiere.store.notes import Notes
@@ -48,10 +49,11 @@ class Store:
         self.evidence = EvidenceRoom(self.records, self.artefacts, self.ledger, self.transaction)
         self.readings = Readings(self.records, self.transaction)
         self.meetings = Meetings(self.records, self.transaction)
+        self.comments = Comments(self.ledger, self.transaction)
+        self.calendar_feeds = CalendarFeeds(self.transaction)
         self.recommendations = Recommendations(self.records, self.transaction)
         self.notes = Notes(self.records)
         self.registers = Registers(self.records, self.ledger, self.transaction, read_only=read_only)
-        self.links = Links()
         self.licences = Licences()
         self.links = Links()
         self.runs = Runs(self.transaction)

@@ -2,6 +2,7 @@
 
 from filiere.workshop.barometer import Barometers
 from filiere.workshop.calendars import Calendars
+from filiere.workshop.commenting import Commenting
 from filiere.workshop.consultations import Consultations
 from filiere.workshop.custody import Custody
 from filiere.workshop.dossier import Dossier
@@ -10,13 +11,12 @@ from filiere.workshop.open_data import OpenData
 from filiere.workshop.papers import Papers
 from filiere.workshop.personal_data import PersonalData
 from filiere.workshop.proofs import Proofs
-from filiere.workshop.recommending import Recommending
 from filiere.workshop.searching import Searching
 from filiere.workshop.tokens import Tokens
 
 
 class Workshop(
-    Consultations, Exchange, PersonalData, Custody, Proofs, Searching, Calendars, Recommending, OpenData, Tokens, Papers, Barometers, Dossier
+    Consultations, Exchange, PersonalData, Custody, Proofs, Searching, Calendars, Commenting, OpenData, Tokens, Papers, Barometers, Dossier
 ):
     """One workspace, opened by one actor.
 

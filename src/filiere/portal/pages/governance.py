@@ -83,8 +83,11 @@ def listing(visit: Visit) -> Page:
 
 def _feeds(visit: Visit, body: str | None) -> Section:
     link = visit.link("ics", body, Text(fr="S’abonner à l’agenda (ICS)", en="Subscribe to the calendar (ICS)"))
+    own = visit.link("own-calendar", None, Text(fr="Mon agenda", en="My calendar"))
     actions = visit.link("followed", None, Text(fr="Suivi des actions", en="Follow-up of actions"))
-    return Section(title=Text(fr="Emporter et suivre", en="Take away and follow"), id="emporter", blocks=(Links(items=(link, actions)),))
+    return Section(
+        title=Text(fr="Emporter et suivre", en="Take away and follow"), id="emporter", blocks=(Links(items=(link, own, actions)),)
+    )
 
 
 def _upcoming(visit: Visit) -> tuple[Block, ...]:
