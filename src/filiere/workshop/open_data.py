@@ -49,7 +49,17 @@ class OpenData(RegisterFiles):
 
     def datasets(self) -> tuple[Dataset, ...]:
         """Return every dataset that the reader may see."""
-        return (self._contract_data(), *self._ledger_data(), *(self._register_data(view.id) for view in self.registers()))
+        return (self._contract_data(), self._ledger_data(), *(self._register_data(name) for name in self._registers))
+
+    def dataset(self, name: str) -> Dataset:
+        """Return one dataset.
+
+        Raises:
+            UnknownElement: there is none of that name.
+        """
+        if name == "contract":
+            return self._contract_data()
+        return self._ledger_data() if name == "ledger" else self._register_data(name)
 
     def _contract_data(self) -> Dataset:
         if self.contract_folder is None:
@@ -74,23 +84,21 @@ class OpenData(RegisterFiles):
             licence=found,
         )
 
-    def _ledger_data(self) -> tuple[Dataset, ...]:
+    def _ledger_data(self) -> Dataset:
         size = self.store.ledger.size()
         last = self.store.ledger.entries(size - 1, 1) if size else ()
         why = Text(fr="les preuves sont déposées sans licence de réutilisation", en="evidence is filed without a licence of reuse")
-        return (
-            Dataset(
-                id="ledger",
-                title=Text(fr="Journal des preuves", en="Evidence ledger"),
-                what=Text(
-                    fr="Les entrées du journal : noms, instants et empreintes, sans aucune donnée personnelle.",
-                    en="The entries of the ledger: names, instants and digests, without personal data.",
-                ),
-                forms=("jsonl",),
-                keywords=(Text(fr="preuves", en="evidence"), Text(fr="transparence", en="transparency")),
-                licence=FileLicence(licence=None, why=why),
-                modified=last[0].at if last else None,
+        return Dataset(
+            id="ledger",
+            title=Text(fr="Journal des preuves", en="Evidence ledger"),
+            what=Text(
+                fr="Les entrées du journal : noms, instants et empreintes, sans aucune donnée personnelle.",
+                en="The entries of the ledger: names, instants and digests, without personal data.",
             ),
+            forms=("jsonl",),
+            keywords=(Text(fr="preuves", en="evidence"), Text(fr="transparence", en="transparency")),
+            licence=FileLicence(licence=None, why=why),
+            modified=last[0].at if last else None,
         )
 
     def _register_data(self, name: str) -> Dataset:

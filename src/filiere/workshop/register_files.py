@@ -51,11 +51,17 @@ class RegisterFiles(Registers):
 
     def register_licence(self, name: str) -> FileLicence:
         """Return the licence of everything that the reader may see of a register."""
+        given = self.store.licences.tally(name, self._clearance(self.register(name).offer))
+        return of_file({**given, "": max(0, self.register_size(name) - sum(given.values()))})
+
+    def register_size(self, name: str) -> int:
+        """Return how many records of a register the reader may see."""
         register = self.register(name)
-        seen = self._clearance(register.offer)
-        given = self.store.licences.tally(name, seen)
-        total = self._projection(register).count(Asked(clearance=seen))
-        return of_file({**given, "": max(0, total - sum(given.values()))})
+        return self._projection(register).count(Asked(clearance=self._clearance(register.offer)))
+
+    def has_register(self, name: str) -> bool:
+        """Return whether an engine declares a register of that name."""
+        return name in self._registers
 
     def record_licences(self, name: str, keys: Sequence[str]) -> dict[str, str]:
         """Return the licences of records by id, those given under none left out."""

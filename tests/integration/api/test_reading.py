@@ -212,6 +212,8 @@ def test_the_page_for_readers_lists_every_address(visitor: Any, path: str) -> No
     page = visitor.get(path).content.decode()
     for address in described("fr")["paths"]:
         assert address in page
-    assert not re.search(r"(src|href)=.(https?:)?//(?!(testserver|creativecommons|spdx|www.apache|opendatacommons))[^>]*(script|stylesheet)", page)
+    assert not re.search(
+        r"(src|href)=.(https?:)?//(?!(testserver|creativecommons|spdx|www.apache|opendatacommons))[^>]*(script|stylesheet)", page
+    )
     for start in ("/api/", "/en/api/"):
         assert visitor.get(start)["Location"] in {"/donnees-ouvertes/", "/en/open-data/"}

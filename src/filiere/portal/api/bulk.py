@@ -45,10 +45,12 @@ def get_file(request: HttpRequest, *, name: str) -> Any:
 
 
 def _asked(call: Call, name: str) -> tuple[Dataset, str]:
-    for data in call.workshop.datasets():
-        form = name.removeprefix(f"{data.id}.")
-        if form != name and (form in data.forms or (form == BESIDE and "csv" in data.forms)):
-            return data, form
+    for form in (BESIDE, *FORMS):
+        whole = name.removesuffix(f".{form}")
+        if whole != name and (whole in {"contract", "ledger"} or call.workshop.has_register(whole)):
+            data = call.workshop.dataset(whole)
+            if form in data.forms or (form == BESIDE and "csv" in data.forms):
+                return data, form
     raise UnknownElement(
         Text(fr="aucun fichier de ce nom", en="no file of that name"),
         Text(fr="ils sont nommés dans /api/datasets", en="/api/datasets names them"),

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Language, Text
 from filiere.portal.addresses import address_of
 from filiere.portal.api.calls import Call, call_of
@@ -152,7 +151,4 @@ def list_datasets(request: HttpRequest) -> Any:
 def get_dataset(request: HttpRequest, name: str) -> Any:
     """Return one dataset."""
     call = call_of(request)
-    for data in call.workshop.datasets():
-        if data.id == name:
-            return _line(call, data)
-    raise UnknownElement(Text(fr="aucun jeu de données de ce nom", en="no such dataset"))
+    return _line(call, call.workshop.dataset(name))

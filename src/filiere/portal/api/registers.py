@@ -58,8 +58,7 @@ def get_register(request: HttpRequest, *, name: str) -> Any:
     """Return a register with its fields and its licence."""
     call = call_of(request)
     register = call.workshop.register(name)
-    view = next(one for one in call.workshop.registers() if one.id == name)
-    data = next(one for one in call.workshop.datasets() if one.register_id == name)
+    data = call.workshop.dataset(name)
     fields = [
         {
             "name": field.name,
@@ -74,9 +73,9 @@ def get_register(request: HttpRequest, *, name: str) -> Any:
     ]
     return {
         "id": name,
-        "title": call.say(view.title),
-        "what": call.say(view.what),
-        "records": view.records,
+        "title": call.say(data.title),
+        "what": call.say(data.what),
+        "records": call.workshop.register_size(name),
         "address": call.address("register", name),
         "fields": fields,
         "label": register.offer.label,
