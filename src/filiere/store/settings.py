@@ -13,6 +13,8 @@ SECRET_KEY = secrets.token_hex(32)
 ACCOUNT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    # Says how long ago, on the pages of passkeys; it has no tables.
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
