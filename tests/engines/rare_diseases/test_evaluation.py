@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from filiere.engines.rare_diseases import metrics
-from filiere.engines.rare_diseases.command import main
 from filiere.engines.rare_diseases.evaluation import evaluate, report
 from filiere.engines.rare_diseases.learning import choices, fit, is_tuning
 from filiere.engines.rare_diseases.methods import METHODS
@@ -18,6 +17,7 @@ from filiere.engines.rare_diseases.releases import compare
 from filiere.engines.rare_diseases.sharing import sharing
 from filiere.engines.rare_diseases.targets import find_targets
 from filiere.engines.rare_diseases.weights import WEIGHTS
+from filiere.main import main
 
 CASES = (
     Case("clean", ("HP:0001001",), disease="OMIM:1", publication="PMID:9"),
@@ -81,14 +81,14 @@ def test_the_command_evaluates_a_file(small, small_folder, tmp_path, capsys):
         made["metaData"]["externalReferences"] = [{"id": case.publication}]
         packets.append(json.dumps(made))
     path.write_text("\n".join([*packets, "{bad"]))
-    assert main(["evaluate", str(path), "--json", "--hpo", str(small_folder)]) == 0
+    assert main(["rare", "evaluate", str(path), "--json", "--hpo", str(small_folder)]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found["clean"]) >= {"n", "top1", "top3", "top10", "mrr"}
     assert set(found["absent"]) >= {"n", "auroc"}
     assert found["baseline"]["clean"]["n"] == found["clean"]["n"] == 1
     assert found["troubles"]["count"] == 1
-    assert main(["evaluate", str(tmp_path / "none.jsonl"), "--hpo", str(small_folder)]) == 2
-    assert main(["rank", str(path), "--out", str(tmp_path / "out"), "--hpo", str(small_folder)]) == 0
+    assert main(["rare", "evaluate", str(tmp_path / "none.jsonl"), "--hpo", str(small_folder)]) == 2
+    assert main(["rare", "rank", str(path), "--out", str(tmp_path / "out"), "--hpo", str(small_folder)]) == 0
     assert len(list((tmp_path / "out").iterdir())) == 4
 
 

@@ -61,6 +61,40 @@ class RankFile(Value):
     cache: str = Field(default="", json_schema_extra=_CACHE)
 
 
+class ScreenFolder(Value):
+    """Which folder of records is screened, and where the list for the treating team goes."""
+
+    folder: str = Field(
+        json_schema_extra={"fr": "Dossier de fichiers Parquet au modèle OMOP", "en": "Folder of Parquet files in the OMOP model"}
+    )
+    per_100k: float = Field(
+        default=100,
+        gt=0,
+        le=20_000,
+        json_schema_extra={
+            "fr": "Dossiers que l’on peut relire, pour 100 000 personnes",
+            "en": "Records that can be read again, per 100,000 persons",
+        },
+    )
+    codes: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Vos lignes de codes vers signes (CSV : vocabulary,code,term,relation,source)",
+            "en": "Your lines from codes to signs (CSV: vocabulary,code,term,relation,source)",
+        },
+    )
+    out: str = Field(default="", json_schema_extra={"fr": "Liste pseudonymisée à écrire", "en": "Pseudonymous list to write"})
+    key: str = Field(
+        default="",
+        json_schema_extra={"fr": "Fichier de la clé des pseudonymes (32 octets)", "en": "File of the pseudonyms' key (32 bytes)"},
+    )
+    namespace: Literal["ORPHA", "OMIM"] = Field(
+        default="ORPHA", json_schema_extra={"fr": "Identifiants des maladies", "en": "Identifiers of diseases"}
+    )
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+    cache: str = Field(default="", json_schema_extra=_CACHE)
+
+
 def evaluate_file(run: Run[EvaluateFile]) -> Answer:
     """Return the measures of the ranking on a file of solved cases, each ranked without its own publication."""
     from filiere.engines.rare_diseases.evaluation import evaluate, report
@@ -108,6 +142,49 @@ def rank_file(run: Run[RankFile]) -> Answer:
         "troubles": told(troubles),
     }
     return Answer(content, ranked(content))
+
+
+def screen_folder(run: Run[ScreenFolder]) -> Answer:
+    """Return the report of a screen over a folder of records, and write the list for the treating team where asked.
+
+    Raises:
+        UsageError: the records, the codes or the key cannot be used.
+    """
+    import duckdb
+
+    from filiere.engines.rare_diseases.knowledge import wheel_folder
+    from filiere.engines.rare_diseases.pages.screening import screening_blocks
+    from filiere.engines.rare_diseases.screening import pseudonyms, records, report
+    from filiere.engines.rare_diseases.screening.codes import read_codes
+    from filiere.engines.rare_diseases.screening.trying import PREVALENCE
+
+    asked = run.parameters
+    if bool(asked.out) != bool(asked.key):
+        raise UsageError(
+            Text(fr="la liste demande sa clé, et la clé sa liste", en="the list needs its key, and the key its list"),
+            Text(fr="donnez --out et --key ensemble", en="give --out and --key together"),
+        )
+    knowledge = open_knowledge(asked.hpo, asked.cache)
+    written = 0
+    try:
+        codes = read_codes(
+            knowledge.ontology, (Path(asked.hpo) if asked.hpo else wheel_folder()) / "hp.obo", Path(asked.codes) if asked.codes else None
+        )
+        with records.open_folder(Path(asked.folder)) as connection:
+            found = report.screen(connection, knowledge, codes, per_100k=asked.per_100k, namespace=asked.namespace)
+        if asked.out:
+            written = pseudonyms.write_flagged(Path(asked.out), Path(asked.key).read_bytes(), found, knowledge, f"{BANNER.fr} {BANNER.en}")
+    except (OSError, ValueError, duckdb.Error) as error:
+        words = (str(error).splitlines() or [type(error).__name__])[0][:300]
+        raise UsageError(
+            Text(fr=f"ce dépistage ne peut pas se faire : {words}", en=f"this screen cannot be made: {words}"),
+            Text(
+                fr="donnez person.parquet et condition_occurrence.parquet au modèle OMOP 5.4",
+                en="give person.parquet and condition_occurrence.parquet in the OMOP 5.4 model",
+            ),
+        ) from error
+    content = {"banner": BANNER.model_dump(), **report.tell(found, knowledge, prevalence=PREVALENCE), "written": written}
+    return Answer(content, screening_blocks(content))
 
 
 def open_knowledge(hpo: str, cache: str) -> "Knowledge":

@@ -44,6 +44,19 @@ ENGINE = Engine(
             tolerances={"ranking.json": 0.001, "ranking.csv": 0.001},
         ),
         Offer(
+            id="rare_diseases.screening",
+            title=Text(fr="Dépistage de dossiers codés", en="Screening of coded records"),
+            what=Text(
+                fr="Quels parcours ressemblent à une maladie rare, depuis quand ; effectifs seuls, valeur prédictive à prévalence réelle",
+                en="Which histories look like a rare disease, and since when; counts only, predictive value at a real prevalence",
+            ),
+            function=f"{_DELIVERABLES}.screening:make_screening",
+            parameters=f"{_DELIVERABLES}.screening:Screening",
+            page=f"{_PAGES}.screening:screening_page",
+            nature=Nature.REAL,
+            tolerances={"screening.json": 0.01},
+        ),
+        Offer(
             id="rare_diseases.targets",
             title=Text(fr="Cibles candidates d’une maladie", en="Candidate targets of a disease"),
             what=Text(
@@ -79,6 +92,17 @@ ENGINE = Engine(
             parameters=f"{_COMMANDS}:EvaluateFile",
             arguments=("file",),
             shape="{release, cases, groups, clean: {n, top1, top3, top10, mrr}, leaked: {…}, absent: {n, auroc, …}, baseline: {…}, …}",
+        ),
+        Command(
+            words="rare screen",
+            title=Text(
+                fr="Dépiste les parcours codés d’un dossier OMOP ; écrit sur demande la liste pseudonymisée pour l’équipe soignante.",
+                en="Screens the coded histories of an OMOP folder; writes the pseudonymous list for the treating team where asked.",
+            ),
+            function=f"{_COMMANDS}:screen_folder",
+            parameters=f"{_COMMANDS}:ScreenFolder",
+            arguments=("folder",),
+            shape="{banner, release, persons, flagged?, threshold?, table: {rows, columns, counts, …}, diseases: […], clock?, written}",
         ),
         Command(
             words="rare rank",

