@@ -106,7 +106,7 @@ def said_of(words: Mapping[str, str]) -> Said:
                 )
             )
     if faults:
-        raise UsageError(Text(fr="la réponse n’est pas encore complète", en="the answer is not complete yet"), faults=faults)
+        raise UsageError(Text(fr="il reste quelque chose à reprendre", en="something is left to mend"), faults=faults)
     return Said.model_validate({"weather": weather, "words": synthesis, "step": step, "difficulty": difficulty})
 
 

@@ -9,7 +9,7 @@ from filiere.kernel.rounds import said_of
 from filiere.portal.form import Form
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
-from filiere.portal.pages.rounds import ROUNDS
+from filiere.portal.pages.round_project import ROUNDS
 from filiere.portal.visit import Visit
 from filiere.rendering.states import t
 from filiere.sdk.blocks import Links, Notice

@@ -8,9 +8,9 @@ from filiere.kernel.errors import Refused, UnknownElement
 from filiere.kernel.evidence import Subject
 from filiere.kernel.names import Text, Value
 from filiere.kernel.rounds import LINE, LINES, WEATHERS, Round, Said, said_of
+from filiere.workshop.round_decisions import RoundDecisions
 from filiere.workshop.round_files import media_of
 from filiere.workshop.round_links import expired, unsign
-from filiere.workshop.rounds import Rounds
 
 if TYPE_CHECKING:
     from filiere.store.rounds import Answer
@@ -37,7 +37,7 @@ class Invited(Value):
     ended: Text | None = None
 
 
-class RoundAnswers(Rounds):
+class RoundAnswers(RoundDecisions):
     """What a link opens. The link is the right: no role is asked, and it opens nothing but its own form."""
 
     def round_link(self, token: str) -> Invited:

@@ -109,6 +109,6 @@ def address_of(words: str) -> str:
     if found and (not _ADDRESS.match(found) or len(found) > 254 or not found.isprintable()):
         raise UsageError(
             Text(fr="ce n’est pas une adresse de courriel", en="this is not an e-mail address"),
-            Text(fr="écrivez par exemple prenom.nom@organisation.fr", en="write for instance first.last@organisation.org"),
+            Text(fr="écrivez par exemple prenom.nom@example.org", en="write for instance first.last@example.org"),
         )
     return found

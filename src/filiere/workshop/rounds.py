@@ -5,18 +5,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from filiere.kernel.elements import Project
-from filiere.kernel.errors import Refused, UnknownElement, UsageError, WorkspaceError
-from filiere.kernel.governance import AgendaItem, Meeting, MeetingState
+from filiere.kernel.errors import UnknownElement, UsageError, WorkspaceError
+from filiere.kernel.governance import Meeting, MeetingState
 from filiere.kernel.names import Language, Text, Value
-from filiere.kernel.rounds import REMINDERS, Round, Said, Weather, reminder_due
+from filiere.kernel.rounds import REMINDERS, Round, reminder_due
 from filiere.workshop import round_words as words
-from filiere.workshop.agendas import Agendas
-from filiere.workshop.guard import may
-from filiere.workshop.mail import forget_mail, send
+from filiere.workshop.correspondents import Correspondents
+from filiere.workshop.mail import send
 from filiere.workshop.round_links import sign
 
 if TYPE_CHECKING:
-    from filiere.store.rounds import Answer, CorrespondentCard
+    from filiere.store.rounds import Answer
 
 #: How a message fared; ``dry`` is one that would leave.
 Fate = Literal["sent", "no_address", "failed", "dry"]
@@ -52,7 +51,7 @@ class RoundLine(Value):
     answer: str = ""
 
 
-class Rounds(Agendas):
+class Rounds(Correspondents):
     """Rounds of a body."""
 
     def rounds(self, body: str | None = None) -> tuple[Round, ...]:
@@ -77,10 +76,6 @@ class Rounds(Agendas):
         held = [item for item in self.contract.projects if item.id in known]
         own = [item for item in held if found.scope == item.id or found.scope.startswith(f"{item.id}.")]
         return tuple(own or held)
-
-    def leads(self, project: str) -> tuple["CorrespondentCard", ...]:
-        """Return those who are written to for a project; the text names organisations, only the secretariat knows addresses."""
-        return tuple(item for item in self.store.rounds.correspondents() if project in item.projects)
 
     def launch_round(
         self,
@@ -265,119 +260,3 @@ class Rounds(Agendas):
             return self.store.rounds.put(
                 found.model_copy(update={"state": "closed", "closed_on": self.today(), "silent": self._silent(found)}), author=self.author
             )
-
-    def accept_answers(self, name: str, projects: Iterable[str] | None = None) -> tuple[str, ...]:
-        """Accept answers, some or all that wait: each becomes the weather and the synthesis of its project."""
-        found = self.round(name)
-        wanted = None if projects is None else set(projects)
-        waiting = [item for item in self.store.rounds.answers([found.id]) if item.state == "proposed"]
-        chosen = [item for item in waiting if wanted is None or item.project in wanted]
-        with self.store.transaction():
-            for item in chosen:
-                self._take(item, item.said, "accepted")
-        return tuple(item.project for item in chosen)
-
-    def amend_answer(self, key: str, said: Said) -> "Answer":
-        """Accept an answer in other words, which are the secretariat's."""
-        answer = self.store.rounds.answer_of(key)
-        self.ask("round", answer.round)
-        self._must_wait(answer)
-        with self.store.transaction():
-            return self._take(answer, said, "amended")
-
-    def refuse_answers(self, name: str, projects: Iterable[str], reason: str) -> tuple[str, ...]:
-        """Refuse answers with one reason; their authors see it, and may answer again until the round is closed.
-
-        Raises:
-            UsageError: no reason is given.
-        """
-        found = self.round(name)
-        if not reason.strip():
-            raise UsageError(
-                Text(fr="une réponse ne se refuse pas sans motif", en="an answer is not refused without a reason"),
-                Text(fr="dites ce qui manque, en une phrase", en="say what is missing, in one sentence"),
-            )
-        wanted = set(projects)
-        chosen = [item for item in self.store.rounds.answers([found.id]) if item.state == "proposed" and item.project in wanted]
-        with self.store.transaction():
-            for item in chosen:
-                self.store.rounds.decide(item.id, "refused", reason=reason.strip()[:400])
-        return tuple(item.project for item in chosen)
-
-    def _must_wait(self, answer: "Answer") -> None:
-        if answer.state != "proposed":
-            raise Refused(
-                Text(fr=f"la réponse sur {answer.project} est déjà décidée", en=f"the answer about {answer.project} is decided already"),
-                Text(fr="son auteur peut en envoyer une autre", en="its author may send another"),
-            )
-
-    def _take(self, answer: "Answer", said: Said, state: Literal["accepted", "amended"]) -> "Answer":
-        """Make an answer the weather and the synthesis of its project, in the name of who said so."""
-        on = min(answer.at.astimezone(self.now().tzinfo).date(), self.today())
-        known = {item.id: item for item in self.store.rounds.correspondents()}
-        lead = known.get(answer.correspondent)
-        by = (lead.organisation or lead.role) if lead else ""
-        author = answer.correspondent if state == "accepted" else self.author
-        weather: Weather = said.weather
-        self.store.notes.set(answer.project, weather, said.words, on, by, author=author)
-        return self.store.rounds.decide(answer.id, state, said=said)
-
-    def agenda(self, body: str, on: date) -> tuple[AgendaItem, ...]:
-        """Return what a body has before it on a day; for those of the committee, also the arbitrations that leads ask for."""
-        items = super().agenda(body, on)
-        found = self.body(body)
-        if not may(self.actor, "read_confidential", found.id).allowed:
-            return items
-        rounds = [item.id for item in self.store.rounds.list(found.id) if item.on == on]
-        asked = [item for item in self.store.rounds.answers(rounds) if item.difficulty and item.state in {"accepted", "amended"}]
-        return (*(self._arbitration(item.project) for item in asked), *items)
-
-    def _arbitration(self, project: str) -> AgendaItem:
-        title = self.element(project).title
-        said = Text(fr=f"Arbitrage demandé : {project} {title.fr}", en=f"Arbitration asked for: {project} {title.en}")
-        return AgendaItem(about=project, words=said, because="asked", confidential=True)
-
-    def correspondents(self) -> tuple["CorrespondentCard", ...]:
-        """Return everyone who is written to, for those who run rounds."""
-        self.ask("round")
-        return self.store.rounds.correspondents()
-
-    def add_correspondent(
-        self,
-        email: str,
-        *,
-        name: str = "",
-        organisation: str = "",
-        role: str = "lead",
-        projects: Iterable[str] = (),
-        bodies: Iterable[str] = (),
-        language: Language = "fr",
-        digest: bool = False,
-    ) -> "CorrespondentCard":
-        """Add someone to write to.
-
-        Raises:
-            UsageError: the address is none, or a project or a body does not exist.
-        """
-        self.ask("round")
-        judged = words.address_of(email)
-        held = tuple(self.element(item).id for item in projects)
-        seats = tuple(self.body(item).id for item in bodies)
-        return self.store.rounds.add_correspondent(
-            email=judged,
-            name=name.strip()[:200],
-            organisation=organisation.strip()[:80],
-            role=role,
-            projects=list(held),
-            bodies=list(seats),
-            language=language,
-            digest=digest,
-        )
-
-    def forget_correspondent(self, key: str) -> int:
-        """Forget someone who is written to: their address, the messages to them, their answers, and their words in the log."""
-        self.ask("round")
-        known = self.store.rounds.correspondent(key)
-        forget_mail(self.folder, known.email)
-        self.store.rounds.forget_correspondent(key)
-        return self.store.evidence.erase_person(key)

@@ -307,7 +307,7 @@ def test_a_person_who_is_forgotten_leaves_nothing(desk: Dated, tmp_path: Path) -
             assert planted not in content, file.name
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@b", "a b@c.fr", "a@b.fr\nBcc: x@y.fr", "a@b.fr,c@d.fr"])
+@pytest.mark.parametrize("address", ["nobody", "a@b", "a b@c.example", "a@b.example\nBcc: x@y.example", "a@b.example,c@d.example"])
 def test_what_is_no_address_is_not_kept(desk: Dated, address: str) -> None:
     with pytest.raises(UsageError) as refused:
         desk.add_correspondent(address)

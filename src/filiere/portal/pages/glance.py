@@ -3,13 +3,12 @@
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.indicators import indicator_table
-from filiere.portal.pages.pieces import title_of
+from filiere.portal.pages.pieces import executive, title_of
 from filiere.portal.visit import Visit
 from filiere.rendering.states import NATURES, ROLES
 from filiere.sdk.blocks import Badge, Block, Event, Links, Metric, Metrics, Notice, Prose, Section, Table, Timeline
 from filiere.workshop.score import score
 from filiere.workshop.views import Overview
-from filiere.workshop.workshop import Workshop
 
 
 def glance(visit: Visit) -> Page:
@@ -76,16 +75,6 @@ def next_committee(visit: Visit) -> Metric:
         else Text(fr="avant le comité exécutif, à sa cadence", en="until the executive committee, at its cadence")
     )
     return Metric(label=label, value=value, address=address)
-
-
-def executive(workshop: Workshop) -> str | None:
-    """Return the body that meets most often for the whole contract."""
-    paced = [
-        (body.cadence.every_months, body.id)
-        for body in workshop.contract.bodies
-        if body.meets and body.cadence is not None and body.cadence.every_months is not None and not body.scope.startswith("PS")
-    ]
-    return min(paced)[1] if paced else None
 
 
 def first_step(visit: Visit) -> Notice:

@@ -12,6 +12,7 @@ from filiere.rendering.attributions import lead as lead_words
 from filiere.rendering.attributions import sources as source_words
 from filiere.rendering.states import state_words, tone_of
 from filiere.sdk.blocks import Badge, Cell, CellPart, Link, When
+from filiere.workshop.workshop import Workshop
 
 #: Kinds of elements that have no list of their own in the path of a page.
 _CRUMB_HOME = Text(fr="Contrat", en="Contract")
@@ -152,3 +153,13 @@ def top_of(visit: Visit, name: str) -> str:
     while (parent := visit.workshop.parent(top)) is not None:
         top = parent
     return top
+
+
+def executive(workshop: Workshop) -> str | None:
+    """Return the body that meets most often for the whole contract."""
+    paced = [
+        (body.cadence.every_months, body.id)
+        for body in workshop.contract.bodies
+        if body.meets and body.cadence is not None and body.cadence.every_months is not None and not body.scope.startswith("PS")
+    ]
+    return min(paced)[1] if paced else None

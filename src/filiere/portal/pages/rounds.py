@@ -6,9 +6,8 @@ from datetime import date
 from filiere.kernel.names import Text
 from filiere.kernel.rounds import WEATHERS, Round
 from filiere.portal.frame import Page
-from filiere.portal.pages.glance import executive
-from filiere.portal.pages.pieces import crumbs
-from filiere.portal.pages.round_form import said_facts, said_inputs
+from filiere.portal.pages.pieces import crumbs, executive
+from filiere.portal.pages.round_project import ROUNDS, SILENT, STATES, answer_page
 from filiere.portal.visit import Visit
 from filiere.rendering.days import day as day_words
 from filiere.rendering.states import t
@@ -22,36 +21,22 @@ from filiere.sdk.blocks import (
     Column,
     Download,
     Downloads,
-    FactRow,
-    Facts,
     Input,
     Link,
     Links,
     Metric,
     Metrics,
-    Notice,
-    Prose,
     Section,
     Table,
-    Tone,
 )
+from filiere.workshop.papers import FORMS
 from filiere.workshop.rounds import Called, RoundLine
 
-ROUNDS = t("Tours des projets", "Rounds of the projects")
-_FORMS = (("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), ("pdf", "application/pdf"))
-STATES: Mapping[str, tuple[Text, Tone]] = {
-    "silent": (t("pas encore de réponse", "no answer yet"), "unheard"),
-    "proposed": (t("à décider", "to decide"), "filed"),
-    "accepted": (t("acceptée", "accepted"), "accepted"),
-    "amended": (t("acceptée, corrigée", "accepted, amended"), "accepted"),
-    "refused": (t("refusée", "refused"), "refused"),
-}
 FATES: Mapping[str, Text] = {
     "sent": t("message parti", "message sent"),
     "failed": t("message pas encore parti", "message not sent yet"),
     "no_address": t("sans adresse", "no address"),
 }
-SILENT = t("aucune nouvelle", "no news")
 
 
 def listing(visit: Visit) -> Page:
@@ -142,7 +127,7 @@ def launch_action(visit: Visit, body: str, on: date) -> Action:
 def one(visit: Visit, name: str) -> Page:
     """Return one round, or the answer of one project in it (``ROUND/PROJECT``)."""
     key, slash, project = name.partition("/")
-    return _answer(visit, key, project) if slash else _round(visit, key)
+    return answer_page(visit, key, project) if slash else _round(visit, key)
 
 
 def _round(visit: Visit, name: str) -> Page:
@@ -225,7 +210,7 @@ def _table(visit: Visit, found: Round, lines: tuple[RoundLine, ...]) -> Section:
     rows = tuple(_row(visit, found, line) for line in lines)
     columns = (
         Column(label=t("Projet", "Project"), wide=True),
-        t("À qui", "To whom"),
+        Column(label=t("À qui", "To whom"), wide=True),
         t("Messages", "Messages"),
         t("Réponse", "Answer"),
     )
@@ -237,10 +222,7 @@ def _row(visit: Visit, found: Round, line: RoundLine) -> tuple[Cell, ...]:
     words, tone = STATES[line.state]
     if line.state == "silent" and found.state == "closed":
         words = SILENT
-    badge = Badge(words=words, tone=tone)
-    state: Cell = badge
-    if line.answer:
-        state = (badge, Link(label=t("lire", "read"), address=visit.to("round", f"{found.id}/{line.project}")))
+    state = Badge(words=words, tone=tone)
     messages: Cell = None
     if line.letters:
         reminders = t(f"dont {line.reminded} rappel(s)", f"{line.reminded} of them reminders") if line.reminded else None
@@ -248,7 +230,8 @@ def _row(visit: Visit, found: Round, line: RoundLine) -> tuple[Cell, ...]:
     whom: list[CellPart] = []
     for called in line.called:
         whom += _whom(visit, found, called)
-    return (Text(fr=f"{line.project} {title.fr}", en=f"{line.project} {title.en}"), tuple(whom) or None, messages, state)
+    name = Text(fr=f"{line.project} {title.fr}", en=f"{line.project} {title.en}")
+    return (Link(label=name, address=visit.to("round", f"{found.id}/{line.project}")), tuple(whom) or None, messages, state)
 
 
 def _whom(visit: Visit, found: Round, called: Called) -> list[CellPart]:
@@ -272,24 +255,10 @@ def _papers(visit: Visit, found: Round) -> Downloads:
         Download(
             label=Text(fr=f"{title.fr} ({form.upper()})", en=f"{title.en} ({form.upper()})"),
             address=visit.to("file", f"paper/{kind}/{found.meeting}.{form}"),
-            media_type="application/zip" if kind == "sheets" else media,
         )
         for kind, title in names
-        for form, media in _FORMS
+        for form in FORMS
     ]
-    return Downloads(items=tuple(items))
-
-
-def sheets(visit: Visit, meeting: str, project: str) -> Downloads:
-    """Return the one-page sheet of a project for a meeting, in both forms."""
-    items = (
-        Download(
-            label=t(f"Fiche d’une page ({form.upper()})", f"One-page sheet ({form.upper()})"),
-            address=visit.to("file", f"paper/sheet/{meeting}/{project}.{form}"),
-            media_type=media,
-        )
-        for form, media in _FORMS
-    )
     return Downloads(items=tuple(items))
 
 
@@ -313,71 +282,6 @@ def _acts(visit: Visit, found: Round) -> tuple[Action, ...]:
                 "the links end; “no news” is recorded, nothing is written in their place",
             ),
         ),
-    )
-
-
-def _answer(visit: Visit, name: str, project: str) -> Page:
-    """Return the answer of one project, with the ways to accept, amend or refuse it."""
-    workshop = visit.workshop
-    found = workshop.round(name)
-    answer = next((item for item in workshop.round_answers(name) if item.project == project), None)
-    title = workshop.element(project).title
-    crumb = crumbs(
-        visit,
-        None,
-        visit.link("round", None, ROUNDS),
-        visit.link("round", name, t(f"Tour du {day_words(found.on, 'fr')}", f"Round of {day_words(found.on, 'en')}")),
-    )
-    if answer is None:
-        words = SILENT if found.state == "closed" else STATES["silent"][0]
-        told = (Notice(text=words), sheets(visit, found.meeting, project))
-        return Page(title=title, lead=project, crumbs=crumb, main=told, dated=False, tab="body")
-    words, tone = STATES[answer.state]
-    main: list[Block] = [said_facts(answer.said)]
-    if answer.attachment is not None:
-        file = visit.to("file", f"round/{answer.id}")
-        item = Download(label=answer.attachment.name, address=file, media_type=answer.attachment.media_type, size=answer.attachment.size)
-        main.append(Downloads(items=(item,)))
-    if answer.reason:
-        main.append(Facts(rows=(FactRow(label=t("Motif du refus", "Reason of the refusal"), value=answer.reason),)))
-    if answer.state == "proposed":
-        main.append(
-            Actions(items=_decisions(visit, name, project, answer.id, {key: str(value) for key, value in answer.said.model_dump().items()}))
-        )
-    else:
-        main.append(
-            Prose(
-                text=t(
-                    "Une nouvelle réponse de son auteur rouvrirait la décision.", "A new answer by its author would reopen the decision."
-                ),
-                quiet=True,
-            )
-        )
-    main.append(sheets(visit, found.meeting, project))
-    return Page(
-        title=title,
-        badge=Badge(words=words, tone=tone),
-        lead=(project, "·", answer.at, "·", t(f"envoi n° {answer.revision}", f"sent {answer.revision} time(s)")),
-        crumbs=crumb,
-        main=tuple(main),
-        dated=False,
-        tab="body",
-    )
-
-
-def _decisions(visit: Visit, name: str, project: str, key: str, said: Mapping[str, str]) -> tuple[Action, ...]:
-    verdict = visit.verdict("round", name)
-    tick = Input(name=f"p-{project}", label="", form="hidden", value="yes")
-    reason = Input(name="reason", label=t("Motif, que le pilote lira", "Reason, which the lead will read"), form="long", required=True)
-    return (
-        Action(label=t("Accepter", "Accept"), address=visit.to("act", f"round-accept/{name}"), verdict=verdict, main=True, inputs=(tick,)),
-        Action(
-            label=t("Accepter en d’autres mots", "Accept in other words"),
-            address=visit.to("act", f"round-amend/{key}"),
-            verdict=verdict,
-            inputs=said_inputs(said),
-        ),
-        Action(label=t("Refuser", "Refuse"), address=visit.to("act", f"round-refuse/{name}"), verdict=verdict, inputs=(tick, reason)),
     )
 
 
