@@ -100,7 +100,9 @@ def _read(view: View, request: HttpRequest, house: House, call: Call, arguments:
     path = request.get_full_path()
     workshop = call.workshop
     public = call.actor == VISITOR and not moving
-    key = ("api", call.base, path, call.language, str(workshop.store.ledger.size()), workshop.today().isoformat()) if public else ()
+    turtle = "turtle" if "text/turtle" in request.headers.get("Accept", "") else ""
+    stamp = (str(workshop.store.ledger.size()), workshop.today().isoformat())
+    key = ("api", call.base, path, call.language, turtle, *stamp) if public else ()
     content = house.kept.find(key) if public else None
     if content is not None:
         media, _, body = content.partition(b"\n")
@@ -131,7 +133,7 @@ def _told(found: HttpResponseBase, call: Call, turn: Turn) -> HttpResponseBase:
     found["Content-Language"] = call.language
     found["RateLimit-Limit"] = str(turn.limit)
     found["RateLimit-Reset"] = str(turn.reset_s)
-    patch_vary_headers(found, ("Accept-Language", "Authorization"))
+    patch_vary_headers(found, ("Accept", "Accept-Language", "Authorization"))
     if call.token is None:
         for name, value in OPEN_HEADERS.items():
             found[name] = value
