@@ -33,6 +33,7 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
     (
         "follow",
         (
+            ("barometer", t("Baromètre", "Barometer")),
             ("compare", t("Comparer deux dates", "Compare two dates")),
             ("finding", t("Le texte se contredit", "Where the text contradicts itself")),
             ("ledger", t("Journal des preuves", "Evidence ledger")),
