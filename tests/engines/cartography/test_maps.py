@@ -15,6 +15,7 @@ from filiere.engines.cartography import atlas, outlines
 from filiere.engines.cartography.engine import ENGINE
 from filiere.engines.cartography.model import PLANS
 from filiere.engines.cartography.territory import DEPARTMENTS, REGIONS, TILES, region_of
+from filiere.methods import editions
 
 #: The maps; what else the engine offers has tests of its own.
 OFFERS = [offer.id for offer in ENGINE.offers if offer.page and ".pages.maps:" in offer.page]
@@ -99,7 +100,7 @@ def test_comparison_of_two_editions():
 
     before = {"a": record(name="A", read_on="2020-01-10"), "b": record(name="B"), "c": record(name="C")}
     after = {"a": record(name="A", read_on="2020-01-10"), "b": record(name="B2"), "d": record(name="D")}
-    change = atlas.compare(before, after, (date(2021, 1, 1), date(2022, 1, 1)))
+    change = editions.compare(before, after, (date(2021, 1, 1), date(2022, 1, 1)))
     assert (change.added, change.removed, change.changed, change.stale) == (("d",), ("c",), {"b": ("name",)}, ("a",))
 
 

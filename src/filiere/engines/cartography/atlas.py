@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from filiere.methods.editions import expires_on
+
 Record = Mapping[str, Any]
 
-#: How long a reading can be trusted where the record does not say it, in months.
-TRUSTED_MONTHS = 18
 LINKS = "cartography.links"
 ORGANISATIONS = "steering.organisations"
 
@@ -157,22 +157,6 @@ def _said(record: Record, name: str, known: Sequence[str]) -> list[str]:
     return [one for one in said if one in known] or [""]
 
 
-def expires_on(values: Mapping[str, Any]) -> date | None:
-    """Return the day after which a record has to be read again, None where nobody said when it was read.
-
-    >>> expires_on({"read_on": "2019-02-04"})
-    datetime.date(2020, 8, 4)
-    """
-    if values.get("expires_on"):
-        return date.fromisoformat(values["expires_on"])
-    if not values.get("read_on"):
-        return None
-    read = date.fromisoformat(values["read_on"])
-    months = read.year * 12 + read.month - 1 + TRUSTED_MONTHS
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(read.day, 28))
-
-
 @dataclass(frozen=True)
 class Freshness:
     """How many records are fresh on a day, stale, or undated, and how many have no steward."""
@@ -191,30 +175,3 @@ def freshness(records: Iterable[Record], on: date) -> Freshness:
         counts["undated" if until is None else "stale" if until < on else "fresh"] += 1
         counts["vacant"] += not record["values"].get("steward")
     return Freshness(counts["fresh"], counts["stale"], counts["undated"], counts["vacant"])
-
-
-@dataclass(frozen=True)
-class Change:
-    """What differs between two editions of a map, by address; ``changed`` names the fields."""
-
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    changed: dict[str, tuple[str, ...]]
-    stale: tuple[str, ...]
-
-
-def compare(before: Mapping[str, Record], after: Mapping[str, Record], days: tuple[date, date]) -> Change:
-    """Return what was added, removed, changed, and what has gone stale between the days of two editions."""
-    shared = sorted(before.keys() & after.keys())
-    fields = {address: _changed(before[address]["values"], after[address]["values"]) for address in shared}
-    gone = [address for address in shared if (until := expires_on(after[address]["values"])) is not None and days[0] <= until < days[1]]
-    return Change(
-        added=tuple(sorted(after.keys() - before.keys())),
-        removed=tuple(sorted(before.keys() - after.keys())),
-        changed={address: names for address, names in fields.items() if names},
-        stale=tuple(gone),
-    )
-
-
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from filiere.engines.cartography import atlas
+from filiere.methods.editions import expires_on
 from filiere.sdk.blocks import Badge, Block, Cell, FactRow, Facts, Link, Metric, Metrics, Notice, Prose, Section, Table, View
 from filiere.sdk.values import Text
 
@@ -149,7 +150,7 @@ def source(record: Mapping[str, Any]) -> Cell:
 
 def age(record: Mapping[str, Any], on: date) -> Cell:
     """Return until when a record can be trusted, marked where that day has passed."""
-    until = atlas.expires_on(record["values"])
+    until = expires_on(record["values"])
     if until is None:
         return Text(fr="sans date", en="undated")
     return (until, " ", Badge(words=Text(fr="périmé", en="stale"), tone="stale")) if until < on else until
