@@ -14,6 +14,7 @@ from filiere.kernel.names import Language, Text
 from filiere.sdk.registers import RECORD_ID, VISIBILITIES, Register, read, words_of
 from filiere.store.register_entries import Proposal, RecordRow
 from filiere.store.register_shapes import Asked
+from filiere.workshop.geojson_lines import read_features
 from filiere.workshop.guard import clearance
 from filiere.workshop.links import judge
 from filiere.workshop.register_exports import Tallied, write_file
@@ -79,7 +80,7 @@ class RegisterFiles(Registers):
         encoding: str = "utf-8",
         licence: str = "",
     ) -> ImportReport:
-        """Read a CSV or XLSX file and propose what differs from the register; a bad line is explained and stops no other.
+        """Read a CSV, XLSX or GeoJSON file and propose what differs from the register; a bad line is explained and stops no other.
 
         A line whose ``id`` is known proposes a change of that record, a line with a new ``id`` or none proposes a new record; columns that
         the file does not have stay as they are. ``dry_run`` writes nothing; ``all_or_nothing`` writes nothing where a line is bad.
@@ -98,7 +99,8 @@ class RegisterFiles(Registers):
         faults: list[Fault] = []
         seen: dict[str, int] = {}
         lines = unchanged = 0
-        source = read_lines(file, columns, encoding)
+        mapped = file.suffix.lower() == ".geojson"
+        source = read_features(file, columns, register.offer.place) if mapped else read_lines(file, columns, encoding)
         while batch := list(islice(source, BATCH)):
             lines += len(batch)
             known = self.store.registers.several(name, [key for line in batch if (key := line.words.get("id", "").strip())])

@@ -6,6 +6,7 @@ from filiere.workshop.commenting import Commenting
 from filiere.workshop.consultations import Consultations
 from filiere.workshop.custody import Custody
 from filiere.workshop.dossier import Dossier
+from filiere.workshop.editions import Editions
 from filiere.workshop.exchange import Exchange
 from filiere.workshop.open_data import OpenData
 from filiere.workshop.papers import Papers
@@ -13,10 +14,25 @@ from filiere.workshop.personal_data import PersonalData
 from filiere.workshop.proofs import Proofs
 from filiere.workshop.searching import Searching
 from filiere.workshop.tokens import Tokens
+from filiere.workshop.upkeep import Upkeep
 
 
 class Workshop(
-    Consultations, Exchange, PersonalData, Custody, Proofs, Searching, Calendars, Commenting, OpenData, Tokens, Papers, Barometers, Dossier
+    Consultations,
+    Exchange,
+    PersonalData,
+    Custody,
+    Proofs,
+    Searching,
+    Calendars,
+    Commenting,
+    OpenData,
+    Tokens,
+    Papers,
+    Barometers,
+    Upkeep,
+    Editions,
+    Dossier,
 ):
     """One workspace, opened by one actor.
 
