@@ -60,6 +60,12 @@ class Agendas(Following, Works):
                 words = Text(fr=action.words, en=action.words)
                 yield AgendaItem(about=action.about, words=words, because="action", confidential=action.confidential)
 
+    def agenda_of(self, meeting: Meeting) -> tuple[AgendaItem, ...]:
+        """Return the agenda of a meeting: as it was set at its opening or, until then, what awaits its body and what was asked for."""
+        if meeting.state is not MeetingState.PLANNED:
+            return meeting.agenda
+        return (*(item for item in self.agenda(meeting.body, meeting.on) if item not in meeting.agenda), *meeting.agenda)
+
     def open_meeting(self, name: str, *, reminder_read: bool = False) -> Meeting:
         """Open a meeting once the reminder of competition law was read: from now its agenda is set and outcomes can be written.
 
@@ -81,7 +87,6 @@ class Agendas(Following, Works):
                     en="read it to those present, then confirm: meetings open --reminder-read",
                 ),
             )
-        before = tuple(item for item in self.agenda(meeting.body, meeting.on) if item not in meeting.agenda)
         with self.store.transaction():
-            self.store.meetings.agenda(name, (*before, *meeting.agenda), author=self.author)
+            self.store.meetings.agenda(name, self.agenda_of(meeting), author=self.author)
             return self.store.meetings.open(name, reminded=reminded(self.now()), author=self.author)

@@ -73,7 +73,8 @@ def _agenda_forms(visit: Visit, meeting: Meeting) -> tuple[Action, ...]:
         ),
     )
     open_items = tuple((str(number), _short(number, item.words)) for number, item in enumerate(meeting.agenda, 1) if not item.confidential)
-    if not open_items:
+    if not open_items or meeting.state is not MeetingState.OPEN:
+        # Until the opening what awaits the body comes and goes: a point has no number of its own yet.
         return (ask,)
     hide = Action(
         label=Text(fr="Rendre un point confidentiel", en="Make an item confidential"),

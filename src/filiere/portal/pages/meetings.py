@@ -78,9 +78,9 @@ def _reminder(found: Meeting) -> Section:
 
 
 def _agenda(visit: Visit, found: Meeting) -> Table:
-    items = found.agenda or visit.workshop.agenda(found.body, found.on)
+    items = visit.workshop.agenda_of(found)
     rows: list[tuple[Cell, ...]] = []
-    for number, item in enumerate(items[:80], 1):
+    for number, item in enumerate(items, 1):
         what: Cell = Link(label=item.words, address=address(visit, item.about)) if item.about else item.words
         rows.append((str(number), what, BECAUSE[item.because], _SECRET if item.confidential else None))
     columns = (
