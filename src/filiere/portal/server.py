@@ -7,6 +7,7 @@ from typing import Any
 from filiere.kernel.errors import WorkspaceError
 from filiere.kernel.names import Text
 from filiere.portal.application import application, made_files
+from filiere.portal.daily import keep_time
 from filiere.portal.house import House
 from filiere.workshop.workshop import Workshop
 
@@ -83,6 +84,8 @@ def _Server(opened: Callable[[], Workshop], host: str, port: int, ready: Callabl
             logging.getLogger("django.request").setLevel(logging.CRITICAL)
             workshop = opened()
             house = House(workshop, made_files(Path(workshop.folder) / "cache" / "portal"))
-            return application(house)
+            answering = application(house)
+            keep_time(workshop)
+            return answering
 
     return Server()
