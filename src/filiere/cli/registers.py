@@ -57,7 +57,7 @@ def fill(session: Session, register: str) -> None:
 def search(session: Session, register: str, words: str, filters: Sequence[str], page: int) -> None:
     """Search a register."""
     workshop = session.open(create=True)
-    found = workshop.browse(register, words, _pairs(filters), page=page)
+    found = workshop.browse(register, words, pairs(filters), page=page)
     if session.json:
         show_json(
             {
@@ -126,7 +126,7 @@ def propose(
     session: Session, /, register: str, record: str | None, *, values: Sequence[str], visibility: Any, reason: str, by: str
 ) -> None:
     """Propose a new record, or a change of one."""
-    words = {name: "\n".join(said) for name, said in _pairs(values).items()}
+    words = {name: "\n".join(said) for name, said in pairs(values).items()}
     made = session.open(create=True).propose_record(register, record, words, reason=reason, by=by, visibility=visibility)
     _told(session, {"id": made, "register": register}, (f"Proposition enregistrée : {made}", f"Proposal recorded: {made}"))
 
@@ -173,7 +173,7 @@ def decide(session: Session, /, register: str, proposals: Sequence[str], **said:
     """Accept, amend or refuse proposals."""
     workshop = session.open(create=True)
     if len(proposals) == 1 and (said["refusals"] or said["amended"]):
-        amended = {name: "\n".join(words) for name, words in _pairs(said["amended"]).items()}
+        amended = {name: "\n".join(words) for name, words in pairs(said["amended"]).items()}
         choices = dict.fromkeys(said["refusals"], "refuse") | dict.fromkeys(amended, "amend")
         state = workshop.moderate(proposals[0], choices, amended=amended, reason=said["reason"], by=said["by"])
         _told(session, {"outcome": state, "done": 1, "left": []}, (f"Décidé : {state}.", f"Decided: {state}."))
@@ -258,6 +258,30 @@ def import_file(session: Session, /, register: str, file: Path, **said: Any) -> 
         raise SystemExit(2)
 
 
+@command("registers undo", words_of("registers undo"))
+@argument("register")
+@argument("record")
+@_reason
+@_by
+@click.pass_obj
+def undo(session: Session, register: str, record: str, reason: str, by: str) -> None:
+    """Undo the last act on a record."""
+    state = session.open(create=True).undo_record(register, record, reason=reason, by=by)
+    _told(session, {"record": record, "state": state}, (f"{record} : dernier acte annulé.", f"{record}: last act undone."))
+
+
+@command("registers erase", words_of("registers erase"))
+@argument("register")
+@argument("record")
+@option("--field", "fields", multiple=True, words=("Champ personnel (tous).", "Personal field (all)."))
+@click.pass_obj
+def erase(session: Session, register: str, record: str, fields: Sequence[str]) -> None:
+    """Erase for good what a record says about people."""
+    count = session.open(create=True).erase_personal(register, record, fields)
+    words = (f"{count} écriture(s) expurgée(s).", f"{count} entry(ies) redacted.")
+    _told(session, {"record": record, "entries": count}, words)
+
+
 @command("registers export", words_of("registers export"))
 @argument("register")
 @argument("file", type=File(there=False))
@@ -266,7 +290,7 @@ def import_file(session: Session, /, register: str, file: Path, **said: Any) -> 
 @click.pass_obj
 def export(session: Session, register: str, file: Path, words: str, filters: Sequence[str]) -> None:
     """Write a register as CSV, XLSX, JSON, GeoJSON or Parquet."""
-    count = session.open(create=True).export_register(register, file, words=words, filters=_pairs(filters), language=session.language)
+    count = session.open(create=True).export_register(register, file, words=words, filters=pairs(filters), language=session.language)
     _told(session, {"file": file, "records": count}, (f"Écrit : {file} ({count} fiches).", f"Written: {file} ({count} records)."))
 
 
@@ -287,7 +311,7 @@ def _told(session: Session, said: dict[str, Any], words: Words) -> None:
         click.echo(session.say(words))
 
 
-def _pairs(said: Sequence[str]) -> dict[str, list[str]]:
+def pairs(said: Sequence[str]) -> dict[str, list[str]]:
     """Return ``FIELD=VALUE`` words by field.
 
     Raises:

@@ -257,6 +257,16 @@ COMMANDS: dict[str, tuple[str, Words]] = {
         "filiere.cli.deliverables:weather",
         ("Note la météo d'un projet et sa synthèse.", "Records the weather of a project and its synthesis."),
     ),
+    "tools": ("group:list", ("Ce que l'on fait étape par étape : questionnaires.", "What people do step by step: questionnaires.")),
+    "tools list": ("filiere.cli.tools:list_tools", ("Liste les outils.", "Lists the tools.")),
+    "tools begin": ("filiere.cli.tools:begin", ("Commence et donne la clé.", "Begins and gives the key.")),
+    "tools show": (
+        "filiere.cli.tools:show",
+        ("Montre où l'on en est, ou une étape passée.", "Shows where one stands, or a past step."),
+    ),
+    "tools do": ("filiere.cli.tools:do", ("Fait une étape.", "Does one step.")),
+    "tools code": ("filiere.cli.tools:code", ("Donne un code pour un autre appareil.", "Gives a code for another device.")),
+    "tools resume": ("filiere.cli.tools:resume", ("Reprend par un code.", "Resumes by a code.")),
     "registers": (
         "group:list",
         ("Tient les registres : annuaires et tables partagées.", "Keeps the registers: directories and shared tables."),
@@ -304,6 +314,14 @@ COMMANDS: dict[str, tuple[str, Words]] = {
     "registers visibility": (
         "filiere.cli.registers:visibility",
         ("Dit qui peut voir des fiches.", "Says who may see records."),
+    ),
+    "registers undo": (
+        "filiere.cli.registers:undo",
+        ("Annule le dernier acte sur une fiche.", "Undoes the last act on a record."),
+    ),
+    "registers erase": (
+        "filiere.cli.registers:erase",
+        ("Efface pour toujours ce qu'une fiche dit de personnes.", "Erases for good what a record says about people."),
     ),
     "registers import": (
         "filiere.cli.registers:import_file",
@@ -401,6 +419,40 @@ COMMANDS: dict[str, tuple[str, Words]] = {
     ),
     "token list": ("filiere.cli.tokens:list_tokens", ("Liste les jetons.", "Lists the tokens.")),
     "token revoke": ("filiere.cli.tokens:revoke", ("Révoque un jeton.", "Revokes a token.")),
+    "people": ("group:list", ("Gère qui est ici et ce que chacun peut faire.", "Manages who is here and what each may do.")),
+    "people list": ("filiere.cli.people:list_people", ("Liste les personnes et les postes vacants.", "Lists people and vacant posts.")),
+    "people invite": (
+        "filiere.cli.people:invite",
+        ("Invite une personne par un lien qui sert une fois.", "Invites a person by a link that serves once."),
+    ),
+    "people role": (
+        "filiere.cli.people:role",
+        ("Donne un rôle, ou approuve qui l'a demandé.", "Gives a role, or approves who asked for one."),
+    ),
+    "people post": (
+        "filiere.cli.people:post",
+        ("Donne un poste (pilote d'un projet, membre d'une instance), ou le reprend.", "Gives a post (lead, member), or takes it back."),
+    ),
+    "people delegate": (
+        "filiere.cli.people:delegate",
+        ("Prête les droits d'une personne à une autre pour une absence.", "Lends somebody's rights to another for an absence."),
+    ),
+    "people leave": (
+        "filiere.cli.people:leave",
+        ("Enregistre un départ : les droits finissent, les postes sont vacants.", "Records a leaving: rights end, posts stand vacant."),
+    ),
+    "people erase": (
+        "filiere.cli.people:erase",
+        ("Efface une personne : mots, identité, messages.", "Erases a person: words, identity, messages."),
+    ),
+    "people export": (
+        "filiere.cli.people:export",
+        ("Écrit tout ce qui est gardé d'une personne.", "Writes all that is held about a person."),
+    ),
+    "people retention": (
+        "filiere.cli.people:retention",
+        ("Applique les durées de garde.", "Applies the terms of keeping."),
+    ),
     "persons": ("group", ("Gère les noms de personnes.", "Manages the names of persons.")),
     "persons remove": (
         "filiere.cli.workspace:remove_persons",

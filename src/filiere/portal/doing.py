@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from filiere.kernel.errors import Refused, UsageError
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page, respond
+from filiere.portal.house import KEY, House
+from filiere.portal.metering import Turn, address_of_caller, caller_of
 from filiere.portal.pages import interactions as pages
 from filiere.portal.printing import print_page
 from filiere.portal.views import visit_of
@@ -18,6 +21,9 @@ from filiere.sdk.interactions import InteractionOffer
 #: How long a browser keeps a key, in seconds: long enough to measure again a year later.
 KEPT_S = 400 * 24 * 3600
 PRIVATE = "private, no-store"
+#: How often in a minute one address may knock at each door, and act behind them: a whole office may share an address.
+DOORS = {pages.BEGIN: 60, pages.RESUME: 30}
+STEPS = 1200
 
 
 @require_safe
@@ -27,7 +33,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     offer = visit.workshop.interaction(name)
     key = _key(request, offer)
     try:
-        built = pages.scene(visit, offer, key) if key else pages.door(visit, offer)
+        seen = pages.replay if visit.asked(pages.STEP) else pages.scene
+        built = seen(visit, offer, key) if key else pages.door(visit, offer)
     except Refused:
         # Erased elsewhere, or a workspace made anew: an old key is no fault of its holder.
         built = pages.door(visit, offer)
@@ -52,6 +59,9 @@ def act(request: HttpRequest, name: str, act: str) -> HttpResponse:
     offer = visit.workshop.interaction(name)
     key = _key(request, offer)
     words = {word: request.POST[word].strip() for word in request.POST if word != "csrfmiddlewaretoken"}
+    turn = _turn(request, act)
+    if not turn.granted:
+        return _private(respond(request, visit, pages.too_many(visit, offer, turn.reset_s)))
     if act in _KEYS:
         return _remember(request, visit, offer, _KEYS[act](visit, offer, key, words))
     if act in _PAGES:
@@ -61,6 +71,13 @@ def act(request: HttpRequest, name: str, act: str) -> HttpResponse:
     else:
         visit.workshop.do(offer.id, key, act, words)
     return HttpResponseRedirect(visit.to("interaction", offer.id))
+
+
+def _turn(request: HttpRequest, act: str) -> Turn:
+    """Return whether an address may act once more in this minute; the address itself is not kept."""
+    house: House = request.META[KEY]
+    kind, limit = (act, DOORS[act]) if act in DOORS else ("step", STEPS)
+    return house.meter.turn(house.workshop, caller_of(f"{kind} {address_of_caller(request)}", settings.SECRET_KEY), limit)
 
 
 def _begin(visit: Visit, offer: InteractionOffer, key: str, words: dict[str, str]) -> str:

@@ -11,6 +11,8 @@ from filiere.kernel.errors import FiliereError, UsageError
 from filiere.kernel.names import Text
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from filiere.workshop.workshop import Workshop
 
 #: Says how many requests an address may make in a minute; a token may make four times as many.
@@ -63,6 +65,14 @@ class Meter:
         except FiliereError:
             # A workspace that cannot be written now still answers; this process counts alone meanwhile.
             return wanted
+
+
+def address_of_caller(request: "HttpRequest") -> str:
+    """Return the caller's address; a proxy on this very machine is believed, nobody else is."""
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    if near in {"127.0.0.1", "::1", ""}:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:60] or near
+    return near
 
 
 def caller_of(address: str, secret: str) -> str:

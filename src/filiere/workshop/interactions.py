@@ -1,11 +1,12 @@
 """Interactions at work: started by anyone, continued by whoever holds their key, pooled only as their engine allows."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from filiere.kernel.checking import did_you_mean
-from filiere.kernel.errors import UnknownElement, UsageError
+from filiere.kernel.errors import Refused, UnknownElement, UsageError
 from filiere.kernel.names import Language, Text
 from filiere.sdk.blocks import Page
 from filiere.sdk.engine import load_interaction
@@ -59,17 +60,20 @@ class Interactions(Desk):
             UsageError: the act cannot be done now, or its words will not do.
             Refused: the key opens nothing.
         """
-        from filiere.store.interactions import StepRow
-
         offer = self.interaction(name)
         self.ask("continue", offer.id)
+        # The store configures Django: what holds its models is imported once it is open.
+        store = self.store.interactions
+        from filiere.store.interactions import StepRow
+
         machine = load_interaction(offer)
 
         def stepped(held: "Held") -> tuple[StepRow, State]:
             step = step_of(act, words, held.seat, held.seconds)
             return StepRow.model_validate(step.model_dump()), machine.act(held.state, step)
 
-        done = self.store.interactions.step(offer.id, key, stepped)
+        with self._recorded(offer):
+            done = store.step(offer.id, key, stepped)
         if done.shared:
             # What was agreed to be shared follows what is known now, or disappears with it.
             self._reshare(offer, machine, key, done)
@@ -107,6 +111,14 @@ class Interactions(Desk):
         steps = [Step.model_validate(row.model_dump()) for row in self.store.interactions.steps(offer.id, key)]
         return replay(load_interaction(offer), self.held(name, key).seed, steps)
 
+    def replayed(self, name: str, key: str, number: int, query: Mapping[str, str] | None = None) -> tuple[Page, int]:
+        """Return what the holder of a key saw after so many steps, made again from the steps alone, and how many steps there are."""
+        offer = self.interaction(name)
+        held, states = self.held(name, key), self.history(name, key)
+        state = states[min(max(number, 0), len(states) - 1)]
+        stage = Stage(address=lambda act: f"#{act}", seat=held.seat, query=query or {}, on=self.today(), pooled=self.pooled(name))
+        return load_interaction(offer).view(state, stage), len(states) - 1
+
     def resume_code(self, name: str, key: str, seat: str | None = None) -> str:
         """Return a code that opens the interaction elsewhere, or for a second person."""
         offer = self.interaction(name)
@@ -115,13 +127,15 @@ class Interactions(Desk):
                 Text(fr=f"{seat} : ce parcours n'a pas cette place", en=f"{seat}: this interaction has no such seat"),
                 Text(fr="places : " + ", ".join(offer.seats), en="seats: " + ", ".join(offer.seats)),
             )
-        return self.store.interactions.code(offer.id, key, seat)
+        with self._recorded(offer):
+            return self.store.interactions.code(offer.id, key, seat)
 
     def resume(self, name: str, code: str) -> str:
         """Return a key for whoever brings a code."""
         offer = self.interaction(name)
         self.ask("continue", offer.id)
-        return self.store.interactions.redeem(offer.id, code)
+        with self._recorded(offer):
+            return self.store.interactions.redeem(offer.id, code)
 
     def share(self, name: str, key: str) -> None:
         """Let others learn what the engine makes of this interaction, without a name, pooled with at least a few others.
@@ -132,28 +146,43 @@ class Interactions(Desk):
         offer = self.interaction(name)
         self.ask("continue", offer.id)
         machine = load_interaction(offer)
-        row = machine.share(self.held(name, key).state) if machine.share else None
+        with self._recorded(offer):
+            held = self.held(name, key)
+        row = machine.share(held.state) if machine.share else None
         if row is None:
             raise UsageError(
                 Text(fr="il n'y a encore rien à partager", en="there is nothing to share yet"),
                 Text(fr="allez d'abord au bout", en="finish first"),
             )
         written(row)
-        self.store.interactions.share(offer.id, key, row)
+        with self._recorded(offer):
+            self.store.interactions.share(offer.id, key, row)
 
     def withdraw(self, name: str, key: str) -> None:
         """Take back what was shared."""
-        self.store.interactions.withdraw(self.interaction(name).id, key)
+        offer = self.interaction(name)
+        with self._recorded(offer):
+            self.store.interactions.withdraw(offer.id, key)
 
     def forget(self, name: str, key: str) -> None:
         """Erase an interaction, whatever was shared of it included."""
-        self.store.interactions.forget(self.interaction(name).id, key)
+        offer = self.interaction(name)
+        with self._recorded(offer):
+            self.store.interactions.forget(offer.id, key)
 
     def pooled(self, name: str) -> Any:
         """Return what those who share let everybody learn, as the engine pools it; None where it pools nothing."""
         offer = self.interaction(name)
         pool = load_interaction(offer).pool
         return pool(self.store.interactions.shared(offer.id)) if pool else None
+
+    @contextmanager
+    def _recorded(self, offer: InteractionOffer) -> Iterator[None]:
+        """Record that a key opened nothing, without the key: looking with an old one is no act, acting with a wrong one is."""
+        try:
+            yield
+        except Refused as refusal:
+            raise self.refused("continue", refusal, offer.id) from None
 
     def _reshare(self, offer: InteractionOffer, machine: Interaction, key: str, held: "Held") -> None:
         if held.seat != "A":

@@ -117,3 +117,38 @@ def test_nothing_of_an_answer_enters_the_log_or_the_search(workshop):
 
 def test_the_acts_are_among_the_rights():
     assert RIGHTS["begin"] == RIGHTS["continue"] == RIGHTS["read"]
+
+
+def test_a_wrong_key_is_recorded_and_looking_with_an_old_one_is_not(workshop):
+    secret = "a-key-nobody-gave"
+    for act in (
+        lambda: workshop.do(NAME, secret, "answer", {"question": "d1", "level": "1"}),
+        lambda: workshop.resume(NAME, secret),
+        lambda: workshop.resume_code(NAME, secret),
+        lambda: workshop.share(NAME, secret),
+        lambda: workshop.withdraw(NAME, secret),
+        lambda: workshop.forget(NAME, secret),
+    ):
+        before = len(workshop.store.refusals.list())
+        with pytest.raises(Refused):
+            act()
+        assert len(workshop.store.refusals.list()) == before + 1
+    with pytest.raises(Refused):
+        workshop.scene(NAME, secret, str)
+    refusals = workshop.store.refusals.list()
+    assert len(refusals) == 6
+    assert {(one.act, one.thing, one.actor) for one in refusals} == {("continue", NAME, "visitor")}
+    assert secret not in str(refusals)
+
+
+def test_the_past_is_shown_step_by_step_as_it_was(workshop):
+    key = workshop.begin(NAME)
+    for name in questions()[:3]:
+        workshop.do(NAME, key, "answer", {"question": name, "level": "2"})
+    start, steps = workshop.replayed(NAME, key, 0)
+    assert steps == 3
+    assert "0 réponse sur" in str(start)
+    assert "2 réponses sur" in str(workshop.replayed(NAME, key, 2)[0])
+    assert workshop.replayed(NAME, key, 99)[0] == workshop.replayed(NAME, key, 3)[0]
+    with pytest.raises(Refused):
+        workshop.replayed(NAME, "guess", 0)

@@ -1,11 +1,32 @@
 """Pages of what people do step by step: the list, the door of one (begin, resume), and its scene for whoever holds the key."""
 
+from collections.abc import Iterable
+
 from filiere.portal.frame import Page
 from filiere.portal.visit import Visit
 from filiere.rendering.states import t
-from filiere.sdk.blocks import Action, Actions, Block, Code, Download, Downloads, FactRow, Facts, Input, Link, Notice, Prose, Section, Table
+from filiere.sdk.blocks import (
+    Action,
+    Actions,
+    Block,
+    Code,
+    Download,
+    Downloads,
+    FactRow,
+    Facts,
+    Input,
+    Link,
+    Links,
+    Notice,
+    Pager,
+    Prose,
+    Section,
+    Table,
+)
 from filiere.sdk.interactions import FIRST_SEAT, InteractionOffer
 
+#: The word of the query that asks for a step of the past.
+STEP = "step"
 #: Acts of the house itself, beside those of the machines; a machine's own acts never begin with ``x-``.
 BEGIN, RESUME, CODE, INVITE, SHARE, WITHDRAW, FORGET, CLOSE = (
     "x-begin",
@@ -70,6 +91,49 @@ def scene(visit: Visit, offer: InteractionOffer, key: str) -> Page:
     return _page(visit, offer, (*blocks, _keeping(visit, offer, held.seat, held.shared)))
 
 
+def replay(visit: Visit, offer: InteractionOffer, key: str) -> Page:
+    """Return what was seen after one step, step by step, without anything to send."""
+    asked = visit.asked(STEP)
+    number = int(asked) if asked.isdigit() and len(asked) < 7 else 0
+    blocks, steps = visit.workshop.replayed(offer.id, key, number)
+    number = min(number, steps)
+    told = t(
+        f"Vos réponses rejouées : ce que vous avez vu après {number} étape(s) sur {steps}.",
+        f"Your answers replayed: what you saw after {number} of {steps} step(s).",
+    )
+    back = Link(label=t("Revenir à maintenant", "Back to now"), address=visit.to("interaction", offer.id))
+    pager = Pager(
+        page=number + 1,
+        pages=steps + 1,
+        previous=visit.here(**{STEP: str(number - 1)}) if number else None,
+        next=visit.here(**{STEP: str(number + 1)}) if number < steps else None,
+    )
+    return _page(visit, offer, (Notice(text=told, action=back), pager, *_still(blocks)))
+
+
+def _still(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return blocks without what could be sent: the past is looked at, not changed."""
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Section):
+            kept.append(block.model_copy(update={"blocks": _still(block.blocks)}))
+        elif isinstance(block, Actions):
+            kept.append(Table(columns=(t("Choix proposés", "Choices offered"),), rows=tuple((item.label,) for item in block.items)))
+        else:
+            kept.append(block)
+    return tuple(kept)
+
+
+def too_many(visit: Visit, offer: InteractionOffer, seconds: int) -> Page:
+    """Return the page for whoever acts too often; nothing of what they had is touched."""
+    told = t(
+        f"Trop d’actes depuis cette adresse en une minute. Rien n’a été enregistré ni perdu : recommencez dans {seconds} s.",
+        f"Too many acts from this address in a minute. Nothing was recorded or lost: try again in {seconds} s.",
+    )
+    back = Link(label=t("Revenir", "Back"), address=visit.to("interaction", offer.id))
+    return Page(title=offer.title, main=(Notice(tone="late", text=told, action=back),), tab="engine", dated=False, status=429)
+
+
 def code_page(visit: Visit, offer: InteractionOffer, code: str, invited: bool) -> Page:
     """Return the page that shows a code, once."""
     words = (
@@ -108,6 +172,7 @@ def _keeping(visit: Visit, offer: InteractionOffer, seat: str, shared: bool) -> 
     if first:
         sure = Input(name="sure", label=t("Oui, tout effacer", "Yes, erase everything"), form="tick")
         items.append(act(FORGET, "Effacer mes réponses", "Erase my answers", sure))
+    past = Link(label=t("Revoir étape par étape", "Go through it step by step"), address=f"{visit.to('interaction', offer.id)}?{STEP}=0")
     paper = [
         Download(label=t("Document PDF", "PDF document"), address=_at(visit, offer, "document.pdf"), media_type="application/pdf")
         for _ in range(offer.document)
@@ -115,7 +180,7 @@ def _keeping(visit: Visit, offer: InteractionOffer, seat: str, shared: bool) -> 
     return Section(
         title=t("Vos réponses vous appartiennent", "Your answers are yours"),
         id="yours",
-        blocks=(Downloads(items=tuple(paper)), Actions(items=tuple(items))),
+        blocks=(Downloads(items=tuple(paper)), Links(items=(past,)), Actions(items=tuple(items))),
     )
 
 
