@@ -118,7 +118,9 @@ def _argument(field: "Field") -> click.Argument:
 def _option(field: "Field") -> Option:
     unit = f" ({field.unit})" if field.unit else ""
     default = "" if field.default in (None, "", False) else f" [{_said(field.default)}]"
-    plain = {} if field.type != "boolean" or field.many else {"is_flag": False, "flag_value": "true"}
+    plain: dict[str, Any] = {} if field.type != "boolean" or field.many else {"is_flag": False, "flag_value": "true"}
+    if field.many:
+        plain = {"multiple": True}
     return Option(
         [field.flag, field.name],
         words=(f"{field.label.fr}{unit}{default}.", f"{field.label.en}{unit}{default}."),
@@ -132,5 +134,7 @@ def _said(value: Any) -> str:
 
 
 def _word(field: "Field", value: Any) -> str:
-    # A trailing separator keeps the commas inside the name of a file.
-    return "".join(f"{item};" for item in value) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    # Numbers may share one word, as in 0,24,48; a trailing separator keeps the commas inside the name of a file.
+    return ";".join(value).replace(",", ";") if field.type in {"number", "integer"} else "".join(f"{item};" for item in value)

@@ -1,5 +1,6 @@
 """The face of bioproduction: simulated plants, their spread, their soft sensors and their control. It holds names only."""
 
+from filiere.sdk.commands import Command
 from filiere.sdk.engine import Engine, Offer
 from filiere.sdk.values import Nature, Text
 
@@ -108,6 +109,17 @@ ENGINE = Engine(
             nature=Nature.SIMULATED,
             tolerances={"proof.json": 0.05},
             extra="bioproduction",
+        ),
+    ),
+    commands=(
+        Command(
+            words="bioproduction simulate",
+            title=Text(fr="Simuler un procédé", en="Simulate a process"),
+            function="filiere.engines.bioproduction.commands:simulate_model",
+            parameters="filiere.engines.bioproduction.commands:Simulation",
+            arguments=("model",),
+            shape="{model, recipe, source, published, limits, time_unit, times: [hour], units: {name: unit}, columns: {name: [value]}, "
+            "changes, kilograms?}",
         ),
     ),
 )

@@ -1,5 +1,6 @@
 """Runs penicillin batches under a loop and tells what they gave: kilograms, and the share of time outside the limits of the process."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -48,13 +49,17 @@ def run(
     tuning: tuple[float, ...] | None = None,
     rtol: float = 1e-4,
     stretch: float = 0.0,
+    parameters: Mapping[str, float] | None = None,
+    initial: Mapping[str, float] | None = None,
 ) -> Campaign:
-    """Return a batch of a seed under an arm.
+    """Return a batch of a seed under an arm; ``parameters`` and ``initial`` replace, by name, what the seed draws.
 
     Raises:
         Unsolved: the integration stopped before the end, with the step it reached.
+        PlantError: an unknown name, or a number that cannot be.
     """
     given = draw(seed, fault=fault, disturbed=disturbed, faithful=faithful)
+    _replace(given, parameters or {}, initial or {})
     states, moves = np.zeros((STEPS, 33)), np.zeros((STEPS, len(loops.MOVES)))
     noise = np.random.default_rng([seed, 7]).normal(size=(STEPS, 2)) * np.array(SENSOR_SD)
     chosen = np.array(tuning or TUNINGS[arm])
@@ -67,6 +72,15 @@ def run(
             f"penicillin, seed {seed}: the integration stops at {done * STEP_H:.1f} h",
         )
     return Campaign(states, moves, kilograms(states, moves), outside(states))
+
+
+def _replace(given: Batch, parameters: Mapping[str, float], initial: Mapping[str, float]) -> None:
+    PENICILLIN.values(parameters)
+    PENICILLIN.initial(initial)
+    for name, value in parameters.items():
+        given.p[PENICILLIN.names("parameters").index(name)] = value
+    for name, value in initial.items():
+        given.y0[PENICILLIN.index(name)] = value
 
 
 def kilograms(states: Array, moves: Array) -> float:

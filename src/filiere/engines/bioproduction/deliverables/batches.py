@@ -25,9 +25,18 @@ _TRAJECTORY = Text(fr="Trajectoires", en="Trajectories")
 class Batch(Value):
     """A plant, a recipe, and what to change in them."""
 
-    recipe: Literal["cho/fed-batch", "cho/batch", "cho/perfusion", "cho/n-1", "aav/published", "aav/two-doses", "perfusion/steady"] = Field(
-        default="cho/fed-batch", json_schema_extra={"fr": "Modèle et recette", "en": "Plant and recipe"}
-    )
+    recipe: Literal[
+        "cho/fed-batch",
+        "cho/batch",
+        "cho/perfusion",
+        "cho/n-1",
+        "aav/published",
+        "aav/two-doses",
+        "lentivirus/batch",
+        "lentivirus/perfusion",
+        "cell-therapy/one-patient",
+        "perfusion/steady",
+    ] = Field(default="cho/fed-batch", json_schema_extra={"fr": "Modèle et recette", "en": "Plant and recipe"})
     settings: tuple[str, ...] = Field(
         default=(),
         json_schema_extra={

@@ -8,7 +8,10 @@ import numpy as np
 from filiere.engines.bioproduction.model.declaration import Plant, PlantError, Words
 from filiere.engines.bioproduction.model.schedule import Bolus, Event, Exchange, Hold, Reset
 from filiere.engines.bioproduction.plants.aav import AAV, EXCHANGE_AT_H, WASHED
+from filiere.engines.bioproduction.plants.cell_therapy import CELL_THERAPY
 from filiere.engines.bioproduction.plants.cho import CHO, REALISTIC
+from filiere.engines.bioproduction.plants.lentivirus import LENTIVIRUS
+from filiere.engines.bioproduction.plants.lentivirus import WASHED as WASHED_LENTIVIRUS
 from filiere.engines.bioproduction.plants.perfusion import PERFUSION
 
 _FEED = {"Glc": 450.0, "Gln": 60.0}
@@ -61,6 +64,21 @@ def _aav(doses: int = 1) -> Ready:
     return Ready(AAV, words, 60.0, events)
 
 
+def _lentivirus(perfused: bool) -> Ready:
+    words = ("Milieu échangé à 6 h, récolte en fin de lot", "Medium exchanged at 6 h, harvest at the end")
+    events: tuple[Event, ...] = (Reset(EXCHANGE_AT_H, WASHED_LENTIVIRUS),)
+    if perfused:
+        words = ("Perfusion d’un volume par jour dès 24 h", "Perfusion of one volume a day from 24 h")
+        events = (*events, Hold(24.0, {"D": 1.0 / 24.0}))
+    return Ready(LENTIVIRUS, words, 96.0, events)
+
+
+def _one_patient() -> Ready:
+    words = ("Neuf jours, perfusion dès le jour 3", "Nine days, perfusion from day 3")
+    flows = tuple(Hold(24.0 * day, {"D": rate / 24.0}) for day, rate in ((3, 0.5), (4, 1.0), (6, 2.0)))
+    return Ready(CELL_THERAPY, words, 216.0, flows)
+
+
 #: Recipes by ``model/recipe``; the first of a model is its reference.
 RECIPES: Mapping[str, Callable[[], Ready]] = {
     "cho/batch": lambda: Ready(CHO, ("Batch publié, sans ajout", "Published batch, no feed"), 96.0),
@@ -70,6 +88,9 @@ RECIPES: Mapping[str, Callable[[], Ready]] = {
     "perfusion/steady": lambda: Ready(PERFUSION, ("État stationnaire publié", "Published steady state"), 1440.0),
     "aav/published": _aav,
     "aav/two-doses": lambda: _aav(2),
+    "lentivirus/batch": lambda: _lentivirus(False),
+    "lentivirus/perfusion": lambda: _lentivirus(True),
+    "cell-therapy/one-patient": _one_patient,
 }
 
 
