@@ -20,6 +20,8 @@ from filiere.sdk.context import Outcome
 from filiere.sdk.engine import Engine, Offer, load_consultation, load_function, load_interaction, load_page, load_parameters
 from filiere.sdk.interactions import InteractionOffer, faults_of
 from filiere.sdk.parameters import fields
+from filiere.sdk.register_rules import faults_of as register_faults
+from filiere.sdk.sample import sample_snapshots
 from filiere.sdk.trial import digests, face_of, neighbours, try_offers
 
 #: The rooms of an engine that may know Filière; every other module is science.
@@ -153,6 +155,16 @@ def interactions_replay(name: str) -> list[str]:
     return [words for offer in face_of(name).interactions for words in _told(offer.id, _replayed, offer)]
 
 
+def registers_hold(name: str) -> list[str]:
+    """Each register speaks both languages, gives back what it is told, begins with records of its own, and leads where it says."""
+    face = face_of(name)
+    if not face.registers:
+        return []
+    contract = json.loads(sample_snapshots()["contract"])
+    known = {entry.name: face_of(entry.name) for entry in metadata.entry_points(group="filiere.engines")}
+    return [f"{offer.id}: {words}" for offer in face.registers for words in register_faults(offer, contract, known)]
+
+
 def consultations_answer(name: str) -> list[str]:
     """Each consultation answers nothing and its sample with blocks, the same twice, and makes its files and its document."""
     return [words for offer in face_of(name).consultations for words in _told(offer.id, _consulted, offer)]
@@ -172,6 +184,7 @@ RULES: Mapping[str, Callable[[str], list[str]]] = {
         makes_the_same_twice,
         page_shows,
         interactions_replay,
+        registers_hold,
         consultations_answer,
     )
 }

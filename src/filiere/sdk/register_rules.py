@@ -32,7 +32,8 @@ def faults_of(offer: RegisterOffer, contract: Mapping[str, Any], known: Mapping[
 
 def _words(register: Register) -> Iterator[str]:
     title, what = register.offer.title, register.offer.what
-    if title.fr == title.en or what.fr == what.en or not all(word.strip() for word in (title.fr, title.en, what.fr, what.en)):
+    # One word may be the same in both languages; a sentence is not.
+    if what.fr == what.en or not all(word.strip() for word in (title.fr, title.en, what.fr, what.en)):
         yield "title and what must be said in French and in English"
     for field in register.fields:
         told = register.help(field.name)

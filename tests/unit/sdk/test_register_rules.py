@@ -62,7 +62,7 @@ def test_a_sound_register_owes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("planted", "told"),
     [
-        ({"title": Text(fr="Firms", en="Firms")}, "in French and in English"),
+        ({"what": Text(fr="What is", en="What is")}, "in French and in English"),
         ({"model": Trimmed}, "comes back as"),
         ({"model": Helped}, "same help"),
         ({"model": Long, "facets": ("about",)}, "cannot be filtered by"),
