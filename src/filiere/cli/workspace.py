@@ -77,7 +77,7 @@ def rotate_keys(session: Session) -> None:
     click.echo(session.say((f"Nouvelle clé : {key}", f"New key: {key}")))
 
 
-def _sure(session: Session, question: tuple[str, str], *, yes: bool) -> bool:
+def sure(session: Session, question: tuple[str, str], *, yes: bool) -> bool:
     """Whether the reader confirms an act that cannot be undone."""
     if yes:
         return True
@@ -92,7 +92,7 @@ def _sure(session: Session, question: tuple[str, str], *, yes: bool) -> bool:
 @click.pass_obj
 def erase_person(session: Session, person: str, yes: bool) -> None:
     """Erase a person."""
-    if not _sure(session, (f"Effacer {person} ? C'est définitif.", f"Erase {person}? This cannot be undone."), yes=yes):
+    if not sure(session, (f"Effacer {person} ? C'est définitif.", f"Erase {person}? This cannot be undone."), yes=yes):
         return
     entries = session.open().erase_person(person)
     if session.json:
@@ -106,7 +106,7 @@ def erase_person(session: Session, person: str, yes: bool) -> None:
 @click.pass_obj
 def remove_persons(session: Session, yes: bool) -> None:
     """Remove the names of persons."""
-    if not _sure(
+    if not sure(
         session, ("Retirer les noms de personnes ? C'est définitif.", "Remove the names of persons? This cannot be undone."), yes=yes
     ):
         return

@@ -119,6 +119,18 @@ class People:
             Invitation.objects.create(digest=_digest(token), person_id=key, expires_at=now() + lifetime, purpose=purpose)
         return token
 
+    def invite(self, key: str, *, lifetime: timedelta) -> str:
+        """Return a new token that a person accepts once; it is shown now and never again."""
+        return self.link(key, lifetime=lifetime, purpose=INVITE)
+
+    def accept(self, token: str) -> PersonCard:
+        """Use an invitation up and return whom it lets in.
+
+        Raises:
+            Refused: it no longer serves.
+        """
+        return self.redeem(token, INVITE)
+
     def redeem(self, token: str, purpose: str = ENTER) -> PersonCard:
         """Use a token up and return whom it lets in.
 

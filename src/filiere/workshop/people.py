@@ -108,10 +108,8 @@ class People(RegisterReading):
         Raises:
             Refused: the actor may not.
         """
-        from filiere.store.people import INVITE
-
         self.ask("people", key)
-        return sealed(self.store.people.link(key, lifetime=INVITED_FOR, purpose=INVITE))
+        return sealed(self.store.people.invite(key, lifetime=INVITED_FOR))
 
     def send_invitation(self, key: str, link: str) -> bool:
         """Send the link to the person's address; return whether there is one.
@@ -148,10 +146,8 @@ class People(RegisterReading):
         Raises:
             Refused: it was not signed here, is used or expired.
         """
-        from filiere.store.people import INVITE
-
         try:
-            card = self.store.people.redeem(unsealed(token), INVITE)
+            card = self.store.people.accept(unsealed(token))
         except Refused as refusal:
             self.refused("accept", refusal)
             raise

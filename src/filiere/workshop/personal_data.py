@@ -69,13 +69,14 @@ class PersonalData(Absences):
             UsageError: nobody is named.
             Refused: it is somebody else, and the actor is not of the office.
         """
-        from filiere.store.holdings import holdings
-
         wanted = person or self.author
         self.ask("own_data" if wanted and wanted == self.actor.person else "people", wanted)
         if not wanted:
             raise UsageError(Text(fr="de qui ?", en="about whom?"), Text(fr="donnez la personne", en="give the person"))
         self.store.people.get(wanted)
+        # Only once the store is open: its tables know nothing before Django is configured.
+        from filiere.store.holdings import holdings
+
         letters = self.store.rounds.correspondent_of(wanted)
         told = holdings(letters.id) if letters is not None else {}
         return {"kind": PORTRAIT, "person": wanted, "at": self.now().isoformat(), "held": holdings(wanted) | told}
@@ -138,9 +139,10 @@ class PersonalData(Absences):
         return len(found)
 
     def _rows(self, kind: str, before: datetime, *, dry_run: bool) -> int:
+        border = self.store.transaction
         from filiere.store.terms import passed
 
-        return passed(kind, before, self.folder / OUTBOX, self.store.transaction, dry_run=dry_run)
+        return passed(kind, before, self.folder / OUTBOX, border, dry_run=dry_run)
 
     def _never_came(self, before: datetime) -> list[str]:
         open_links = self.store.people.invitations()
