@@ -22,7 +22,7 @@ from filiere.workshop.workshop import Workshop
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 #: How many requests are made of each address.
-EACH = 12
+EACH = 8
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from filiere.portal.api.problems import MEDIA, TITLES
 from filiere.portal.api.schemas import Problem
 from filiere.portal.api.words import DESCRIPTION, OPERATIONS, PARAMETERS, TAGS, TITLE
 
-#: What any request may meet, what an address of one thing may, and what a writing may.
-ANY, NAMED, WRITING = (400, 401, 403, 405, 429, 500, 503), (404,), (404, 409, 413)
+#: What any request may meet, and what a writing may besides.
+ANY, WRITING = (400, 401, 403, 404, 405, 429, 500, 503), (409, 413)
 
 
 def finished(schema: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -23,13 +23,13 @@ def finished(schema: Mapping[str, Any], language: Language) -> dict[str, Any]:
     schemas |= problem.pop("$defs", {})
     schemas["Problem"] = problem
     told["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    for address, methods in told["paths"].items():
+    for methods in told["paths"].values():
         for method, operation in methods.items():
-            _finish(operation, address, method, language)
+            _finish(operation, method, language)
     return told
 
 
-def _finish(operation: dict[str, Any], address: str, method: str, language: Language) -> None:
+def _finish(operation: dict[str, Any], method: str, language: Language) -> None:
     name = operation["operationId"]
     operation["summary"] = OPERATIONS[name].say(language)
     operation.pop("description", None)
@@ -40,13 +40,15 @@ def _finish(operation: dict[str, Any], address: str, method: str, language: Lang
     operation["parameters"].append(
         {"in": "query", "name": "lang", "required": False, "schema": asked, "description": PARAMETERS["lang"].say(language)}
     )
-    codes = (*ANY, *(NAMED if "{" in address else ()), *(WRITING if method == "post" else ()))
+    codes = (*ANY, *(WRITING if method == "post" else ()))
     if name == "get_record":
         codes = (*codes, 410)
         operation["responses"][308] = {"description": TITLES[410].say(language)}
     for code in sorted(set(codes)):
         words = TITLES[code].say(language)
         operation["responses"][code] = {"description": words, "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    # The server itself answers, before anything of ours has read the request.
+    operation["responses"][414] = {"description": TITLES[414].say(language), "content": {"text/html": {"schema": {"type": "string"}}}}
     operation["responses"] = {str(code): answer for code, answer in sorted(operation["responses"].items(), key=lambda pair: int(pair[0]))}
     if "token" in operation.get("tags", ()):
         operation["security"] = [{"token": []}]

@@ -35,6 +35,7 @@ TITLES: Mapping[int, Text] = {
     409: Text(fr="Cela contredit ce qui est là", en="This contradicts what is there"),
     410: Text(fr="Cette fiche a été retirée", en="This record was withdrawn"),
     413: Text(fr="C’est trop long", en="This is too long"),
+    414: Text(fr="Cette adresse est trop longue", en="This address is too long"),
     415: Text(fr="Cette forme n’est pas comprise", en="This form is not understood"),
     429: Text(fr="Trop de demandes", en="Too many requests"),
     500: Text(fr="Quelque chose s’est mal passé", en="Something went wrong"),
