@@ -26,6 +26,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "messages are written into `outbox/` of the workspace",
     ),
     "FILIERE_SMTP_PASSWORD": ("Password of the mail server.", "the file `keys/smtp.password` of the workspace"),
+    "FILIERE_API_RATE": ("How many requests a minute `/api` answers to one address; to one token, four times as many.", "600"),
+    "FILIERE_PUBLISHER": ("Who answers for the open data, as the catalogue and the feeds name it.", "an operator who gave no name"),
     "FILIERE_DEBUG": ("`1` lets an unexpected fault show its traceback instead of a sentence.", "a sentence and a file"),
 }
 
