@@ -1,6 +1,7 @@
 """The border of the interface for programs: counts requests, recognises tokens, chooses the language, and answers 304 where it can."""
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from filiere.portal.house import KEY, House
 from filiere.portal.metering import TOKEN_FACTOR, Turn, address_of_caller, caller_of, per_minute
 from filiere.workshop.entrance import actor_of
 from filiere.workshop.guard import VISITOR
+from filiere.workshop.mail import portal_address
 
 View = Callable[..., HttpResponseBase]
 #: How many bad tokens an address may bring in a minute.
@@ -176,7 +178,8 @@ def _called(request: HttpRequest, house: House, language: Language) -> tuple[Cal
         Unrecognised: the token will not do.
     """
     address = address_of_caller(request)
-    base = f"{request.scheme}://{request.get_host()}"
+    # Addresses that are given out must not change with whoever asks, where the operator says what they are.
+    base = portal_address() if os.environ.get("FILIERE_ADDRESS") else f"{request.scheme}://{request.get_host()}"
     limit = per_minute()
     key = _key(request)
     if key is None:
