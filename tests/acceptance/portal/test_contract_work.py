@@ -93,7 +93,7 @@ def send(page: Page, act: str, **words: str) -> None:
         elif field.get_attribute("type") == "file":
             field.set_input_files(value)
         elif field.get_attribute("type") == "checkbox":
-            field.set_checked(True)
+            field.set_checked(bool(value))
         else:
             field.fill(value)
     with page.expect_navigation():
@@ -202,7 +202,7 @@ def test_financing_keeps_estimates_apart_and_applications_confidential(office: P
         encoding="utf-8",
     )
     page.goto(f"{served.address}/registres/steering.applications")
-    send(page, "record-import", file=str(table), reason="Tableau des financeurs")
+    send(page, "record-import", file=str(table), dry="", reason="Tableau des financeurs")
     page.goto(f"{served.address}/propositions/steering.applications")
     page.locator("main a[href*='/propositions/']").first.click()
     page.wait_for_load_state()

@@ -94,7 +94,6 @@ ENGINE = Engine(
             label="title",
             columns=("title", "project", "window", "year", "applicant", "requested", "granted", "paid", "decision"),
             facets=("project", "window", "year", "decision", "ground"),
-            links={"applicant": "steering.organisations"},
             visibility="committee",
         ),
         RegisterOffer(

@@ -108,8 +108,8 @@ class Application(Value):
         json_schema_extra={
             "fr": "Demandeur",
             "en": "Applicant",
-            "help_fr": "l’id de son organisation dans le registre, par exemple medicen",
-            "help_en": "the id of its organisation in the register, e.g. medicen",
+            "help_fr": "l’id de son organisation dans l’annuaire, ou son nom",
+            "help_en": "the id of its organisation in the directory, or its name",
         }
     )
     partners: tuple[str, ...] = Field(
