@@ -56,13 +56,17 @@ class Step(Value):
 
 @dataclass(frozen=True)
 class Stage:
-    """What surrounds a view: where an act leads, who looks, what they asked, the day, and what others agreed to share, pooled."""
+    """What surrounds a view: where an act leads, who looks, what they asked, the day, and what others agreed to share, pooled.
+
+    ``records`` are what everybody may see of the registers that the same engine keeps: by register, each record's id and values.
+    """
 
     address: Callable[[str], str]
     seat: str = FIRST_SEAT
     query: Mapping[str, str] = field(default_factory=dict)
     on: date | None = None
     pooled: JsonValue = None
+    records: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Interactions at work: started by anyone, continued by whoever holds their key, pooled only as their engine allows."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,7 @@ class Interactions(Desk):
         """Return what a holder sees now, or the document they take away."""
         offer = self.interaction(name)
         held, machine = self.held(name, key), load_interaction(offer)
-        stage = Stage(address=address, seat=held.seat, query=query or {}, on=self.today(), pooled=self.pooled(name))
+        stage = self._stage(offer, held.seat, address, query)
         if not document:
             return machine.view(held.state, stage)
         if machine.document is None:
@@ -116,7 +116,7 @@ class Interactions(Desk):
         offer = self.interaction(name)
         held, states = self.held(name, key), self.history(name, key)
         state = states[min(max(number, 0), len(states) - 1)]
-        stage = Stage(address=lambda act: f"#{act}", seat=held.seat, query=query or {}, on=self.today(), pooled=self.pooled(name))
+        stage = self._stage(offer, held.seat, lambda act: f"#{act}", query)
         return load_interaction(offer).view(state, stage), len(states) - 1
 
     def resume_code(self, name: str, key: str, seat: str | None = None) -> str:
@@ -175,6 +175,14 @@ class Interactions(Desk):
         offer = self.interaction(name)
         pool = load_interaction(offer).pool
         return pool(self.store.interactions.shared(offer.id)) if pool else None
+
+    def open_records(self, engine: str) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+        """Return what everybody may see of the registers of an engine; none here, where no register is known."""
+        return {}
+
+    def _stage(self, offer: InteractionOffer, seat: str, address: Callable[[str], str], query: Mapping[str, str] | None) -> Stage:
+        records = self.open_records(offer.id.partition(".")[0])
+        return Stage(address=address, seat=seat, query=query or {}, on=self.today(), pooled=self.pooled(offer.id), records=records)
 
     @contextmanager
     def _recorded(self, offer: InteractionOffer) -> Iterator[None]:

@@ -126,6 +126,13 @@ class RegisterReading(Snapshots):
             self.__dict__["_open"] = kept
         return kept[1]
 
+    def open_records(self, engine: str) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+        """Return what everybody may see of the registers of an engine: by register, each record's id and values."""
+        mine = [
+            offer for name, offer in self._registers.items() if name.partition(".")[0] == engine and offer.visibility == VISIBILITIES[0]
+        ]
+        return {offer.id: [(key, values) for key, values, _ in self._open_records(offer)] for offer in mine}
+
     def _open_records(self, offer: RegisterOffer) -> list[tuple[str, dict[str, Any], str]]:
         register = self.register(offer.id)
         if offer.first is not None and not self.store.registers.count(offer.id):

@@ -2,11 +2,14 @@
 
 import itertools
 import random
+import statistics
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from filiere.engines.digital_maturity.agreement import agreement, linear_weights, weighted_kappa
-from filiere.engines.digital_maturity.examples import USES, moved_by, recommended
+from filiere.engines.digital_maturity.examples import USES, moved_by, recommended, told_by_firms
 from filiere.engines.digital_maturity.firms import made_up_rows
 from filiere.engines.digital_maturity.model import DIMENSIONS, FIRST, SIZES, SUBSECTORS, TECHNOLOGIES
 from filiere.engines.digital_maturity.pooling import FEWEST, may_publish, pool
@@ -225,3 +228,72 @@ def test_the_register_begins_with_kinds_of_use_that_its_own_form_accepts():
         kept = check(register, values)
         assert (kept["nature"], kept["firm"], kept["cost_eur"]) == ("kind", None, None)
         assert kept["dimensions"]
+
+
+def one_told(key, **values):
+    said = {"nature": "testimony", "title": key, "dimensions": ["data"], "sizes": [], "subsectors": [], "before": None, "after": None}
+    return key, said | values
+
+
+def test_testimonies_are_chosen_by_the_stated_rule():
+    known = scores({question.id: 3 for question in QUESTIONS} | {"t3": 0, "q7": 1})
+    profile = {"size": "micro", "subsector": "digital"}
+    records = [
+        ("restore-day", {"nature": "kind", "title": "kind", "dimensions": ["data"]}),
+        one_told("other-size", sizes=["large"]),
+        one_told("other-field", subsectors=["devices"]),
+        one_told("no-dimension", dimensions=[]),
+        one_told("words-only"),
+        one_told("pair-in-quality", dimensions=["quality"], before="three days", after="one hour"),
+        one_told("pair-in-data", sizes=["micro"], before="none", after="twice a year"),
+    ]
+    found = [one["title"] for one in told_by_firms(records, known, profile)]
+    lowest = min(("data", "quality"), key=lambda name: known["dimensions"][name]["score"])
+    assert found == [f"pair-in-{lowest}", *({"pair-in-data", "pair-in-quality"} - {f"pair-in-{lowest}"}), "words-only"]
+    assert [one["title"] for one in told_by_firms(records[1:2], known, {})] == ["other-size"], "a firm that did not say its size sees all"
+    raised = {name: {**one, "score": 100} for name, one in known["dimensions"].items()}
+    assert told_by_firms(records, {"dimensions": raised}, profile) == []
+
+
+def test_a_kind_that_the_register_no_longer_holds_is_not_recommended():
+    levels = {question.id: 3 for question in QUESTIONS} | {"t3": 0, "q7": 1}
+    found = recommended(levels, scores(levels), {"size": "micro", "subsector": "digital"}, kept={"deviation-trends"})
+    assert [use.id for use in found] == ["deviation-trends"]
+
+
+SHARED = st.builds(
+    lambda size, points, wave, minutes: {
+        "size": size,
+        "wave": wave,
+        "overall": points,
+        "minutes": minutes,
+        "dimensions": dict.fromkeys(DIMENSIONS, points),
+        "raised": ["d1"] * bool(wave),
+    },
+    st.sampled_from(sorted(SIZES)),
+    st.none() | st.integers(0, 100),
+    st.integers(0, 2),
+    st.integers(1, 90),
+).filter(lambda row: row["overall"] is not None)
+
+
+@given(st.lists(SHARED, max_size=23))
+def test_whatever_firms_share_no_group_is_told_below_five_or_with_one_above_half(rows):
+    """The rule is read again here from its words: headcounts and groups are computed anew, not asked of the code under test."""
+    found = pool(rows)
+    assert found["real"] == len(rows)
+    told = found["published"]
+    entered = rows[: len(rows) - len(rows) % 5]
+    heads = [{"micro": 3, "small": 22, "medium": 111, "large": 250}[row["size"]] for row in entered]
+    may = len(entered) >= 5 and 2 * max(heads) <= sum(heads)
+    assert (told is not None) == may
+    assert found["why"] == (None if may else "dominant" if len(entered) >= 5 else "few")
+    if told is None:
+        return
+    assert told["count"] == len(entered)
+    for size, group in (told["by_size"] or {}).items():
+        assert group["count"] == sum(row["size"] == size for row in entered) >= 5
+    moved = [row for row in entered if row["wave"]]
+    assert told["pairs"] == (len(moved) if len(moved) >= 5 else None)
+    assert told["raised"] == (["d1"] if len(moved) >= 5 else [])
+    assert told["minutes"] == round(statistics.median(row["minutes"] for row in entered))

@@ -152,3 +152,17 @@ def test_the_past_is_shown_step_by_step_as_it_was(workshop):
     assert workshop.replayed(NAME, key, 99)[0] == workshop.replayed(NAME, key, 3)[0]
     with pytest.raises(Refused):
         workshop.replayed(NAME, "guess", 0)
+
+
+def test_a_testimony_is_recommended_once_it_is_accepted_and_says_by_which_rule(workshop):
+    key = workshop.begin(NAME)
+    fill(workshop, key)
+    workshop.actor = Actor(role="administrator")
+    words = {"title": "Cahier partagé", "firm": "Org X", "dimensions": "data", "before": "papier", "after": "dossier partagé"}
+    proposal = workshop.propose_record("digital_maturity.use_cases", None, words, reason="seen at work")
+    assert "Cahier partagé" not in str(workshop.scene(NAME, key, str))
+    workshop.moderate(proposal, {})
+    shown = str(workshop.scene(NAME, key, str))
+    assert "Cahier partagé" in shown
+    assert "Témoignages du registre des cas d’usage" in shown
+    assert "Règle : usages qui conviennent" in shown

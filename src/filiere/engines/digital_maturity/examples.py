@@ -1,6 +1,6 @@
 """Kinds of use worth copying, and the rule that recommends them. No firm is named: these are kinds, not testimonies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from filiere.engines.digital_maturity.model import SIZES, SUBSECTORS, Words
@@ -10,6 +10,10 @@ from filiere.engines.digital_maturity.scoring import Levels
 _ALL = tuple(SUBSECTORS)
 _ANY = tuple(SIZES)
 _GROWN = ("small", "medium", "large")
+#: One record of a register: its id and its values.
+Record = tuple[str, Mapping[str, Any]]
+#: The score of a dimension that has nothing left to raise.
+HIGHEST = 100
 #: How many are recommended.
 SHOWN = 3
 
@@ -124,19 +128,44 @@ USES: tuple[Use, ...] = (
 )
 
 
-def recommended(levels: Levels, known: Mapping[str, Any], profile: Mapping[str, str]) -> list[Use]:
-    """Return the uses to look at first.
+def recommended(levels: Levels, known: Mapping[str, Any], profile: Mapping[str, str], kept: Collection[str] | None = None) -> list[Use]:
+    """Return the uses to look at first; ``kept`` are those that the register still holds, all of them where it is not said.
 
     The rule: a use fits if its size and subsector are the firm's (or the firm did not say) and one of the questions it raises stands below
     level 2; the lowest of these questions' dimensions decides the order, then the lowest level, then the name.
     """
     found = []
     for use in USES:
+        if kept is not None and use.id not in kept:
+            continue
         low = [name for name in use.raises if isinstance(level := levels.get(name), int) and level < 2]
         fits = profile.get("size", use.sizes[0]) in use.sizes and profile.get("subsector", use.subsectors[0]) in use.subsectors
         if low and fits:
             weakest = min(known["dimensions"][BY_ID[name].dimension]["score"] for name in low)
             found.append((weakest, min(int(levels[name]) for name in low), use.id, use))
+    return [item[-1] for item in sorted(found, key=lambda item: item[:3])][:SHOWN]
+
+
+def told_by_firms(records: Sequence[Record], known: Mapping[str, Any], profile: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """Return what firms told the register they had done, the most useful to this firm first.
+
+    The rule: a testimony fits if the sizes and subsectors it names, where it names any, hold the firm's (or the firm did not say), and one
+    of its dimensions is not at the top for this firm. Those that say a fact before and a fact after come first, then the lowest of those
+    dimensions, then the name.
+    """
+    found = []
+    for key, values in records:
+        if values.get("nature") != "testimony":
+            continue
+        fits = all(
+            not values.get(axis) or not profile.get(said) or profile[said] in values[axis]
+            for axis, said in (("sizes", "size"), ("subsectors", "subsector"))
+        )
+        scored = [known["dimensions"][name]["score"] for name in values.get("dimensions") or ()]
+        low = [score for score in scored if score is not None and score < HIGHEST]
+        if fits and low:
+            pair = bool(values.get("before") and values.get("after"))
+            found.append((not pair, min(low), key, values))
     return [item[-1] for item in sorted(found, key=lambda item: item[:3])][:SHOWN]
 
 

@@ -1,10 +1,10 @@
 """Results as blocks: scores, road map, agreement, change and comparison; shared by the screen and the document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from filiere.engines.digital_maturity.agreement import agreement
-from filiere.engines.digital_maturity.examples import moved_by, recommended
+from filiere.engines.digital_maturity.examples import Record, moved_by, recommended, told_by_firms
 from filiere.engines.digital_maturity.interactions.state import State, both_levels, is_complete, levels_of, reasons_of, wave_of
 from filiere.engines.digital_maturity.model import DIMENSIONS, NOT_APPLICABLE, TECHNOLOGIES, Words, band
 from filiere.engines.digital_maturity.pooling import FEWEST
@@ -173,30 +173,66 @@ def chosen_road(state: State, seat: str) -> list[Block]:
     return [Section(title=Text(fr="Feuille de route", en="Road map"), id="road", blocks=tuple(blocks))]
 
 
-def uses(state: State, seat: str, pooled: Any) -> list[Block]:
-    """Return what to look at first: by what firms that moved up had done where enough are known, by a stated rule otherwise."""
+def uses(state: State, seat: str, pooled: Any, records: Sequence[Record] | None = None) -> list[Block]:
+    """Return what to look at first: by what firms that moved up had done where enough are known, by a stated rule otherwise.
+
+    ``records`` is the register of use cases as everybody sees it, None where it cannot be read.
+    """
     levels = levels_of(state, wave_of(state), seat)
     if not levels:
         return []
+    blocks: list[Block] = []
     published = (pooled or {}).get("published") or {}
     if published.get("pairs"):
         rule = Text(
             fr=f"D’après ce qu’ont relevé les {published['pairs']} entreprises qui ont mesuré deux fois :",
             en=f"By what the {published['pairs']} firms that measured twice had raised:",
         )
-        rows: tuple[tuple[Cell, ...], ...] = tuple((text(BY_ID[name].words), None) for name in moved_by(published["raised"], levels))
+        raised: tuple[tuple[Cell, ...], ...] = tuple((text(BY_ID[name].words),) for name in moved_by(published["raised"], levels))
+        columns: tuple[Text, ...] = (Text(fr="Ce qu’elles ont relevé", en="What they raised"),)
+        blocks += [Prose(text=rule), Table(columns=columns, rows=raised, empty=_NOTHING_MORE)]
     else:
-        rule = Text(
-            fr="Règle : usages qui conviennent à votre taille et à votre domaine et relèvent une question sous le niveau 2, "
-            f"la dimension la plus basse d’abord. Trop peu d’entreprises ({FEWEST} au moins) ont mesuré deux fois pour juger d’après "
-            "elles. Ce sont des types d’usage : aucune entreprise n’est nommée.",
-            en="Rule: uses that suit your size and field and raise a question below level 2, the lowest dimension first. Too few firms "
-            f"(at least {FEWEST}) measured twice to judge by them. These are kinds of use: no firm is named.",
-        )
-        rows = tuple((text(use.title), text(use.what)) for use in recommended(levels, scores(levels), state["profile"]))
-    columns = (Text(fr="Usage", en="Use"), Text(fr="Ce qu’on y fait", en="What is done"))
-    table = Table(columns=columns, rows=rows, empty=Text(fr="Rien de plus à relever.", en="Nothing more to raise."))
-    return [Section(title=Text(fr="Cas d’usage à regarder", en="Uses to look at"), id="uses", blocks=(Prose(text=rule), table))]
+        kept = None if records is None else {key for key, _ in records}
+        found = recommended(levels, scores(levels), state["profile"], kept)
+        rows: tuple[tuple[Cell, ...], ...] = tuple((text(use.title), text(use.what)) for use in found)
+        columns = (Text(fr="Usage", en="Use"), Text(fr="Ce qu’on y fait", en="What is done"))
+        blocks += [Prose(text=_RULE), Table(columns=columns, rows=rows, empty=_NOTHING_MORE)]
+    blocks += _told(told_by_firms(records or (), scores(levels), state["profile"]))
+    return [Section(title=Text(fr="Cas d’usage à regarder", en="Uses to look at"), id="uses", blocks=tuple(blocks))]
+
+
+def _told(found: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Return what firms told the register, with the rule that chose it; nothing where none fits."""
+    if not found:
+        return []
+    columns = (
+        Text(fr="Usage", en="Use"),
+        Text(fr="Entreprise", en="Firm"),
+        Text(fr="Avant", en="Before"),
+        Text(fr="Après", en="After"),
+        Text(fr="Coût (€)", en="Cost (€)"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one["title"], one.get("firm"), one.get("before"), one.get("after"), one.get("cost_eur")) for one in found
+    )
+    return [Prose(text=_TOLD), Table(columns=columns, rows=rows)]
+
+
+_NOTHING_MORE = Text(fr="Rien de plus à relever.", en="Nothing more to raise.")
+_RULE = Text(
+    fr="Règle : usages qui conviennent à votre taille et à votre domaine et relèvent une question sous le niveau 2, la dimension la plus "
+    f"basse d’abord. Trop peu d’entreprises ({FEWEST} au moins) ont mesuré deux fois pour juger d’après elles. Ce sont des types d’usage : "
+    "aucune entreprise n’est nommée.",
+    en="Rule: uses that suit your size and field and raise a question below level 2, the lowest dimension first. Too few firms "
+    f"(at least {FEWEST}) measured twice to judge by them. These are kinds of use: no firm is named.",
+)
+_TOLD = Text(
+    fr="Témoignages du registre des cas d’usage, acceptés par le secrétariat, non mesurés. Règle : ceux qui disent convenir à votre "
+    "taille et à votre domaine et touchent une dimension à relever ; d’abord ceux qui donnent un fait avant et un fait après, puis la "
+    "dimension la plus basse.",
+    en="Testimonies from the register of use cases, accepted by the secretariat, not measured. Rule: those that say they suit your size "
+    "and field and touch a dimension that can be raised; first those that give a fact before and a fact after, then the lowest dimension.",
+)
 
 
 def comparison(state: State, seat: str, pooled: Any) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from filiere.engines.digital_maturity.interactions import results
 from filiere.engines.digital_maturity.interactions.results import NOTHING, text
-from filiere.engines.digital_maturity.interactions.state import WAVES, State, is_complete, levels_of, next_question, wave_of
+from filiere.engines.digital_maturity.interactions.state import USE_CASES, WAVES, State, is_complete, levels_of, next_question, wave_of
 from filiere.engines.digital_maturity.model import DIMENSIONS, FIRST, NOT_APPLICABLE, SIZES, SUBSECTORS, TECHNOLOGIES
 from filiere.engines.digital_maturity.questionnaire import BY_ID, QUESTIONS
 from filiere.engines.digital_maturity.roadmap import candidates
@@ -28,7 +28,7 @@ def scene(state: State, stage: Stage) -> Page:
     rest: list[Block] = [
         *results.change(state, seat),
         *results.two_people(state),
-        *results.uses(state, seat, stage.pooled),
+        *results.uses(state, seat, stage.pooled, stage.records.get(USE_CASES)),
         *results.chosen_road(state, seat),
         *([_estimates(state, stage)] if seat == FIRST_SEAT else []),
         *results.comparison(state, seat, stage.pooled),

@@ -7,6 +7,9 @@ from filiere.engines.digital_maturity.questionnaire import QUESTIONS
 
 State = dict[str, Any]
 
+#: The register that testimonies are told to.
+USE_CASES = "digital_maturity.use_cases"
+
 #: The start and two later measures.
 WAVES = 3
 

@@ -1,7 +1,7 @@
 """The document that a firm takes away."""
 
 from filiere.engines.digital_maturity.interactions import results
-from filiere.engines.digital_maturity.interactions.state import State, wave_of
+from filiere.engines.digital_maturity.interactions.state import USE_CASES, State, wave_of
 from filiere.sdk.blocks import Block, Page, Prose, Section
 from filiere.sdk.interactions import Stage
 from filiere.sdk.values import Text
@@ -24,7 +24,7 @@ def summary(state: State, stage: Stage) -> Page:
     blocks += results.change(state, seat)
     blocks += results.two_people(state)
     blocks += results.chosen_road(state, seat)
-    blocks += results.uses(state, seat, stage.pooled)
+    blocks += results.uses(state, seat, stage.pooled, stage.records.get(USE_CASES))
     blocks += results.comparison(state, seat, stage.pooled)
     blocks += results.answers(state, seat)
     return tuple(blocks)
