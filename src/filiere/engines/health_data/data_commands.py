@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -17,10 +17,21 @@ _FEWEST = 11
 
 
 class LoadFolder(Value):
-    """Which OMOP files are loaded, as which source."""
+    """Which files are loaded, of which form, as which source."""
 
     folder: str = Field(
-        json_schema_extra={"fr": "Dossier des tables OMOP (.csv, .parquet)", "en": "Folder of OMOP tables (.csv, .parquet)"}
+        json_schema_extra={
+            "fr": "Dossier des tables OMOP (.csv, .parquet) ou des ressources FHIR (.ndjson, lots .json)",
+            "en": "Folder of OMOP tables (.csv, .parquet) or of FHIR resources (.ndjson, .json bundles)",
+        }
+    )
+    form: Literal["omop", "fhir"] = Field(default="omop", json_schema_extra={"fr": "Forme des données", "en": "Form of the data"})
+    vocabulary: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Dossier d’un vocabulaire téléchargé d’Athena ; sans lui, les codes restent sans concept",
+            "en": "Folder of a vocabulary downloaded from Athena; without it codes keep no concept",
+        },
     )
     into: str = Field(json_schema_extra=_SNAPSHOTS)
     source: str = Field(
@@ -47,6 +58,7 @@ class Snapshots(Value):
 
 def load_folder(run: Run[LoadFolder]) -> Answer:
     """Load a folder of OMOP tables and return the snapshot made of them."""
+    from filiere.engines.health_data.fhir import load_fhir
     from filiere.engines.health_data.loading import RefusedSource, load_source
 
     asked = run.parameters
@@ -57,11 +69,23 @@ def load_folder(run: Run[LoadFolder]) -> Answer:
             Text(fr="donnez le dossier des tables", en="give the folder of the tables"),
         )
     source = {"fictive": True} if asked.fictive else _declaration(asked.source)
+    into = Path(asked.into).expanduser()
+    coverage: dict[str, Any] | None = None
     try:
-        made = load_source(folder, Path(asked.into).expanduser(), source)
+        if asked.form == "fhir":
+            made, found = load_fhir(folder, into, source, Path(asked.vocabulary).expanduser() if asked.vocabulary else None)
+            coverage = {
+                "mapped": {table: {"mapped": good, "rows": rows} for table, (good, rows) in found.mapped.items()},
+                "unmapped": [{"system": system, "code": code, "events": events} for system, code, events in found.unmapped[:20]],
+                "ignored": dict(found.ignored),
+                "left_out": dict(found.left_out),
+            }
+        else:
+            made = load_source(folder, into, source)
     except RefusedSource as error:
         raise _refused(error.faults) from error
     content = {"snapshot": made.root, "folder": str(made.folder), "fictive": bool(source.get("fictive")), "rows": dict(made.rows)}
+    content |= {"coverage": coverage}
     return Answer(content, _loaded(content))
 
 
@@ -157,6 +181,32 @@ def _loaded(content: dict[str, Any]) -> Page:
         Table(
             columns=("Table", Text(fr="Lignes", en="Rows")),
             rows=tuple((name, Quantity(value=size)) for name, size in content["rows"].items()),
+        ),
+        *_coverage(content["coverage"]),
+    )
+
+
+def _coverage(found: dict[str, Any] | None) -> Page:
+    if found is None:
+        return ()
+    rows: list[tuple[Cell, ...]] = [(name, _percent(one["mapped"] / one["rows"])) for name, one in found["mapped"].items()]
+    codes: list[tuple[Cell, ...]] = [(one["system"], one["code"], Quantity(value=one["events"])) for one in found["unmapped"]]
+    lost: list[tuple[Cell, ...]] = [(name, Quantity(value=size)) for name, size in (found["ignored"] | found["left_out"]).items()]
+    return (
+        Table(columns=("Table", Text(fr="Lignes avec un concept", en="Rows with a concept")), rows=tuple(rows)),
+        Table(
+            caption=Text(fr="Codes sans concept, les plus fréquents d’abord", en="Codes without a concept, the most frequent first"),
+            columns=(Text(fr="Système", en="System"), "Code", Text(fr="Événements", en="Events")),
+            rows=tuple(codes),
+            empty=Text(fr="Aucun.", en="None."),
+        ),
+        Table(
+            caption=Text(
+                fr="Ressources non reprises : sans règle, sans personne ou sans date", en="Left out: no rule, no person or no date"
+            ),
+            columns=(Text(fr="Type ou table", en="Type or table"), Text(fr="Nombre", en="Number")),
+            rows=tuple(lost),
+            empty=Text(fr="Aucune.", en="None."),
         ),
     )
 

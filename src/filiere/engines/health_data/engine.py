@@ -81,11 +81,11 @@ ENGINE = Engine(
         ),
         Command(
             words="data load",
-            title=Text(fr="Charger des tables OMOP dans un instantané", en="Load OMOP tables into a snapshot"),
+            title=Text(fr="Charger des données OMOP ou FHIR dans un instantané", en="Load OMOP or FHIR data into a snapshot"),
             function=f"{_DATA}:load_folder",
             parameters=f"{_DATA}:LoadFolder",
             arguments=("folder",),
-            shape="{snapshot, folder, fictive, rows: {table: number}}",
+            shape="{snapshot, folder, fictive, rows: {table: number}, coverage?}",
         ),
         Command(
             words="data quality",
