@@ -21,7 +21,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 #: Names drawn at random, as the pages print them.
-DRAWN = re.compile(r"\b(?:ev-RUN-[0-9a-f]{12}|ev-[0-9a-f]{16}|RDG-[0-9a-f]{12}|RUN-[0-9a-f]{12})\b")
+DRAWN = re.compile(r"\b(?:ev-RUN-[0-9a-f]{12}|ev-[0-9a-f]{16}|RDG-[0-9a-f]{12}|RUN-[0-9a-f]{12}|REC-[0-9a-f]{10})\b")
 FAILS = re.compile(r"#\s*(?:exits with|rend le code) (\d+)\s*$")
 
 

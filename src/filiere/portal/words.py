@@ -34,6 +34,10 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
         "follow",
         (
             ("barometer", t("Baromètre", "Barometer")),
+            ("followed", t("Suivi des actions", "Follow-up of actions")),
+            ("recommendation", t("Demandes et réponses", "Requests and answers")),
+            ("financing", t("Financement", "Financing")),
+            ("comment", t("Commentaires", "Comments")),
             ("compare", t("Comparer deux dates", "Compare two dates")),
             ("finding", t("Le texte se contredit", "Where the text contradicts itself")),
             ("ledger", t("Journal des preuves", "Evidence ledger")),
@@ -51,6 +55,7 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
             ("accessibility", t("Accessibilité : non conforme", "Accessibility: not audited")),
             ("legal", t("Mentions légales", "Legal notice")),
             ("privacy", t("Vie privée", "Privacy")),
+            ("processing", t("Données personnelles", "Personal data")),
         ),
         t("Ce site", "This site"),
     ),
