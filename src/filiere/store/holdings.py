@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from filiere.store.border import told_plainly
-from filiere.store.digests import read_json
+from filiere.store.digests import canonical, read_json
 from filiere.store.models import Entry, Person, Preimage
 
 #: What only serves to check a secret, or is sealed: told as present, never given out.
@@ -57,7 +57,9 @@ def _plain(value: Any) -> Any:
 
 
 def _said(person: str) -> Iterator[dict[str, Any]]:
-    """Yield what a person wrote in the log, with the words that only an erasable table holds."""
-    rows = Preimage.objects.select_related("entry").filter(author=person, salt__isnull=False).order_by("entry_id")
+    """Yield what a person wrote in the log and what names them there, with the words that only an erasable table holds."""
+    named = canonical(person)
+    rows = Preimage.objects.select_related("entry").filter(salt__isnull=False).order_by("entry_id")
     for row in rows.iterator(chunk_size=500):
-        yield {"entry": row.entry_id, "kind": row.entry.kind, "key": row.entry.key, "words": read_json(bytes(row.body))}
+        if row.author == person or named in bytes(row.body):
+            yield {"entry": row.entry_id, "kind": row.entry.kind, "key": row.entry.key, "words": read_json(bytes(row.body))}

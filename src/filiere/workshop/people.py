@@ -1,5 +1,6 @@
 """Who is here and what they may do: invitations, roles, posts, absences, approvals, and leaving."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -287,8 +288,8 @@ class People(RegisterReading):
             )
 
     def _note(self, what: str, person: str) -> None:
-        """Write in the log that something changed about a random id; what changed stays in tables that can be erased."""
-        self.store.ledger.append("people", person, canonical({"did": what, "person": person}), author=self.author)
+        """Write in the log that something changed about somebody; who it was stands in the body alone, which can be erased."""
+        self.store.ledger.append("people", f"people-{secrets.token_hex(6)}", canonical({"did": what, "person": person}), author=self.author)
 
     def _tell_round(self, person: str) -> None:
         """Let the rounds know whom to write to: a lead who has an address is written to, a leaver no longer."""

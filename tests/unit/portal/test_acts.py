@@ -45,6 +45,12 @@ GUARDED = {
     "apply": "apply_request",
     **dict.fromkeys((f"round-{act}" for act in ("launch", "remind", "close", "accept", "amend", "refuse")), "round"),
     **dict.fromkeys(("correspondent-add", "correspondent-forget"), "round"),
+    **dict.fromkeys((f"person-{act}" for act in ("invite", "again", "role", "appoint", "dismiss")), "people"),
+    "person-delegate": "delegate",
+    "person-leave": "leave",
+    "person-erase": "own_data",
+    "person-me": "own_data",
+    "person-terms": "retention",
     "record-propose": "propose_record",
     "record-import": "propose_record",
     **dict.fromkeys(

@@ -133,13 +133,14 @@ def privacy(visit: Visit) -> Page:
                 Text(fr="Si vous entrez", en="If you sign in"),
                 Text(
                     fr="Un cookie de session, le temps de votre visite et huit heures au plus, et un jeton contre la falsification des "
-                    "formulaires. "
-                    "Vos actes sont inscrits au journal sous une empreinte salée : votre identité vit dans une table à part, qui peut "
-                    "être effacée "
-                    "sans que le journal cesse de se vérifier.",
-                    en="One session cookie, for your visit and eight hours at most, and a token against forged forms. Your acts enter "
-                    "the ledger under "
-                    "a salted digest: your identity lives in a table of its own, which can be erased while the ledger still verifies.",
+                    "formulaires. Votre nom et votre adresse servent à vous reconnaître ; un fournisseur d’identité n’est appelé que si "
+                    "vous le choisissez. Vos actes sont inscrits au journal sous une empreinte salée : votre identité vit dans une table à "
+                    "part, qui peut être effacée sans que le journal cesse de se vérifier. Une page montre tout ce qui est gardé de vous ; "
+                    "vous l’emportez, le corrigez, l’effacez sans rien demander.",
+                    en="One session cookie, for your visit and eight hours at most, and a token against forged forms. Your name and "
+                    "address serve to recognise you; an identity provider is called only if you choose it. Your acts enter the ledger "
+                    "under a salted digest: your identity lives in a table of its own, which can be erased while the ledger still "
+                    "verifies. One page shows all that is kept about you; you take it away, correct it, erase it without asking anyone.",
                 ),
             ),
             (

@@ -9,13 +9,14 @@ from filiere.portal.pages.rounds import round_tasks
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Actions, Block, Column, Download, Downloads, Input, Link, Links, Notice, Prose, Section, Table
 from filiere.workshop.entrance import acts_of
+from filiere.workshop.guard import OFFICE, roles_of
 from filiere.workshop.news import News
 
 
 def tasks(visit: Visit) -> tuple[Link, ...]:
     """Return the acts that wait for this reader, with since when and why; each is one page away from done."""
     able = acts_of(visit.actor)
-    found: list[Link] = [*round_tasks(visit)]
+    found: list[Link] = [*_people(visit, able), *_silent(visit), *round_tasks(visit)]
     if "decide" in able:
         found += _to_decide(visit)
     if able & {"check_reading", "approve_reading"}:
@@ -24,12 +25,13 @@ def tasks(visit: Visit) -> tuple[Link, ...]:
                 "indicator", view.indicator.id, view.indicator.title, Text(fr="une valeur proposée attend", en="a proposed value waits")
             )
             for view in visit.workshop.indicators(visit.day)
-            if view.proposed
+            if view.proposed and _mine(visit, view.indicator.id)
         ]
     if "run" in able:
         found += [
             visit.link("offer", item.offer, item.offer, item.because[0] if item.because else Text(fr="jamais calculé", en="never run"))
-            for item in visit.workshop.plan().to_do()
+            for item in visit.workshop.plan_lately().to_do()
+            if _mine(visit, item.offer)
         ]
     if "news" in able:
         silent = sum(item.information is Information.NONE_RECEIVED for item in visit.workshop.standings(visit.day))
@@ -41,6 +43,48 @@ def tasks(visit: Visit) -> tuple[Link, ...]:
                 )
             )
     return tuple(found)
+
+
+def _people(visit: Visit, able: frozenset[str]) -> list[Link]:
+    """Return what concerns people: whose place the reader holds, who waits to come in, which posts nobody holds."""
+    found: list[Link] = []
+    if visit.actor.acting_for:
+        names = ", ".join(map(visit.workshop.name_of, visit.actor.acting_for))
+        found.append(visit.link("me", None, Text(fr=f"Vous tenez la place de {names}", en=f"You hold the place of {names}")))
+    if "people" not in able:
+        return found
+    waiting = [view for view in visit.workshop.people() if view.card.waiting]
+    found += [
+        visit.link("person", view.card.id, Text(fr=f"Approuver : {view.card.name}", en=f"Approve: {view.card.name}"), view.email or None)
+        for view in waiting
+    ]
+    vacant = visit.workshop.vacancies()
+    if vacant:
+        places = ", ".join(sorted({post.of for post in vacant}))
+        label = Text(fr=f"Pourvoir {len(vacant)} poste(s) vacant(s)", en=f"Fill {len(vacant)} vacant post(s)")
+        found.append(visit.link("people", None, label, places))
+    return found
+
+
+def _silent(visit: Visit) -> list[Link]:
+    """Return the reader's own projects of which some promise has passed its date without a word."""
+    if not visit.actor.projects:
+        return []
+    unheard = [item.id for item in visit.workshop.standings(visit.day) if item.unheard]
+    found: list[Link] = []
+    for project in visit.actor.projects:
+        count = sum(project in visit.workshop.thing(name).projects for name in unheard)
+        if count:
+            label = Text(fr=f"{project} : dire où en est ce qui était promis", en=f"{project}: say how what was promised stands")
+            note = Text(fr=f"{count} dates passées, sans information", en=f"{count} dates passed, no information")
+            found.append(visit.link("project", project, label, note))
+    return found
+
+
+def _mine(visit: Visit, name: str) -> bool:
+    """Return whether something is the reader's to look after: of their projects, or of any where they lead none."""
+    held = visit.workshop.thing(name).projects if visit.actor.projects else ()
+    return not visit.actor.projects or bool(set(held) & set(visit.actor.projects)) or bool(roles_of(visit.actor) & OFFICE)
 
 
 def _to_decide(visit: Visit) -> list[Link]:
