@@ -13,7 +13,7 @@ from filiere.portal.beside_acts import BESIDE_ACTS
 from filiere.portal.financing_acts import FINANCING_ACTS
 from filiere.portal.form import Form
 from filiere.portal.frame import Page, respond
-from filiere.portal.link_acts import propose_link
+from filiere.portal.link_acts import LINK_ACTS
 from filiere.portal.meeting_acts import MEETING_ACTS
 from filiere.portal.pages import tasks
 from filiere.portal.pages.pieces import address
@@ -151,7 +151,7 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     **MEETING_ACTS,
     **PEOPLE_ACTS,
     **REGISTER_ACTS,
-    "link-propose": propose_link,
+    **LINK_ACTS,
     **TOKEN_ACTS,
     **REQUEST_ACTS,
     **ROUND_ACTS,

@@ -30,6 +30,8 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "organisation": ("organisations", "organisations"),
     "register": ("registres", "registers"),
     "record": ("fiches", "records"),
+    "upkeep": ("a-revoir", "to-review"),
+    "editions": ("editions", "editions"),
     "proposal": ("propositions", "proposals"),
     "engine": ("ateliers", "engines"),
     "offer": ("offres", "offers"),

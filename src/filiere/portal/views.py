@@ -22,6 +22,7 @@ from filiere.portal.pages import (
     commitments,
     correspondents,
     deliverables,
+    editions,
     elements,
     engines,
     evidence,
@@ -45,6 +46,7 @@ from filiere.portal.pages import (
     rounds,
     tasks,
     tokens,
+    upkeep,
 )
 from filiere.portal.printing import print_dossier
 from filiere.portal.visit import Visit
@@ -103,6 +105,8 @@ THINGS: dict[str, Callable[[Visit, str], Page]] = {
     "record": registers.record,
     "person": people.one,
     "proposal": moderation.page,
+    "upkeep": upkeep.page,
+    "editions": editions.page,
     "project": projects.one,
     "action": projects.action,
     "deliverable": deliverables.one,

@@ -91,7 +91,12 @@ def get_register_schema(request: HttpRequest, *, name: str) -> Any:
     return call_of(request).workshop.register(name).model.model_json_schema()
 
 
-def _filters(words: Sequence[str]) -> dict[str, list[str]]:
+def filters_of(words: Sequence[str]) -> dict[str, list[str]]:
+    """Return the filters of a query by field.
+
+    Raises:
+        UsageError: one is not written FIELD=VALUE.
+    """
     found: dict[str, list[str]] = {}
     for word in words:
         field, equal, value = word.partition("=")
@@ -116,7 +121,7 @@ def list_records(
     first = int(cursor) if cursor and cursor.isascii() and cursor.isdecimal() else 0 if not cursor else -1
     if first < 0 or first > DEEPEST or first % limit:
         raise stray_cursor()
-    found = call.workshop.browse(name, q, _filters(filter), page=first // limit + 1, size=limit)
+    found = call.workshop.browse(name, q, filters_of(filter), page=first // limit + 1, size=limit)
     licences = call.workshop.record_licences(name, [one.id for one in found.records])
     after = first + len(found.records)
     lines = [
@@ -136,7 +141,7 @@ def list_records(
 @router.get("/registers/{name}/facets", response=dict[str, list[FacetLine]])
 def list_facets(request: HttpRequest, *, name: str, filter: Filters = (), q: Words = "") -> Any:
     """Return how many records each value of each facet would leave."""
-    found = call_of(request).workshop.browse(name, q, _filters(filter), size=1)
+    found = call_of(request).workshop.browse(name, q, filters_of(filter), size=1)
     return {field: [{"value": one.value, "count": one.count} for one in values] for field, values in found.facets.items()}
 
 

@@ -17,7 +17,7 @@ from ninja.operation import Operation
 from filiere.kernel.errors import FiliereError
 from filiere.kernel.names import Language, Text
 from filiere.portal.addresses import path_of
-from filiere.portal.api import bulk, catalogue, contract, feeds, governance, proofs, registers, work, writing
+from filiere.portal.api import bulk, catalogue, contract, feeds, governance, proofs, registers, searches, work, writing
 from filiere.portal.api.border import bordered
 from filiere.portal.api.calls import call_of
 from filiere.portal.api.document import finished
@@ -40,7 +40,7 @@ class Interface(NinjaAPI):
 def interface() -> NinjaAPI:
     """Return the interface, made once per process."""
     api = Interface(version="1", openapi_url=None, docs_url=None, urls_namespace="api")
-    for part in (contract, governance, proofs, work, registers, catalogue, bulk, feeds, writing):
+    for part in (contract, governance, proofs, work, registers, catalogue, bulk, feeds, searches, writing):
         api.add_router("", part.router)
     for kind, answer in _ANSWERS.items():
         api.add_exception_handler(kind, answer)

@@ -61,6 +61,7 @@ OPERATIONS: Mapping[str, Text] = {
     "get_dataset": t("Un jeu de données", "A dataset"),
     "get_file": t("Un jeu de données entier, en un fichier", "A whole dataset, as one file"),
     "get_catalogue": t("Le catalogue DCAT-AP (jsonld, ttl)", "The DCAT-AP catalogue (jsonld, ttl)"),
+    "get_search_feed": t("Un flux Atom de ce qui change dans une recherche", "An Atom feed of what changes in a search"),
     "get_feed": t("Un flux Atom : evidence, meetings, ou un registre", "An Atom feed: evidence, meetings, or a register"),
     "get_token": t("Le jeton apporté", "The token that was brought"),
     "propose_record": t("Proposer une fiche (portée propose)", "Propose a record (scope propose)"),

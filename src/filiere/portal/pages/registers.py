@@ -8,6 +8,7 @@ from filiere.portal.pages.pieces import crumbs
 from filiere.portal.pages.register_forms import bulk_forms, fill_form, proposal_form, record_forms, register_forms
 from filiere.portal.pages.register_links import links
 from filiere.portal.pages.register_maps import where
+from filiere.portal.pages.register_searches import follow
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import (
     Action,
@@ -105,6 +106,7 @@ def one(visit: Visit, name: str) -> Page:
     side.append(_files(visit, register))
     count = Text(fr=f"{found.total} fiche(s)", en=f"{found.total} record(s)")
     crumb = crumbs(visit, None, visit.link("register", None, REGISTERS))
+    side.append(follow(visit, register, words, filters))
     return Page(title=offer.title, lead=(offer.what, " · ", count), crumbs=crumb, dated=False, main=tuple(blocks), aside=tuple(side))
 
 
