@@ -1,7 +1,10 @@
-"""What a reader who has signed in does with links: propose one from the page of a record."""
+"""What a reader who has signed in does with links and series: propose a link from a record, undo a series of proposals."""
 
+from collections.abc import Callable
 from typing import Any
 
+from filiere.portal.frame import Page
+from filiere.portal.pages.moderation import decided
 from filiere.portal.pages.registers import parts
 from filiere.portal.visit import Visit
 
@@ -19,3 +22,12 @@ def propose_link(visit: Visit, thing: str, form: Any) -> str:
         reason=form.said("reason"),
     )
     return visit.to("record", origin, proposed="1")
+
+
+def undo_series(visit: Visit, thing: str, form: Any) -> str | Page:
+    """Undo a series of a register, and tell what was left."""
+    done = visit.workshop.undo_series(thing, form.said("batch"), reason=form.said("reason"))
+    return decided(visit, visit.workshop.register(thing), done) if done.left else visit.to("upkeep", thing)
+
+
+LINK_ACTS: dict[str, Callable[[Visit, str, Any], str | Page]] = {"link-propose": propose_link, "series-undo": undo_series}

@@ -89,6 +89,10 @@ class Upkeep(RegisterFiles):
             expiring=tuple(sorted(expiring, key=lambda one: (one.until, one.label))[:SHOWN]),
         )
 
+    def fill_registers(self) -> int:
+        """Write the first records of every register that holds nothing yet, and return how many."""
+        return 0 if self.store.read_only else sum(self.fill_register(offer.id) for offer in self.register_offers())
+
     def undo_series(self, name: str, batch: str, *, reason: str, by: str = "") -> Bulk:
         """Undo in one act what the accepted proposals of a series did; a record that changed since is left, and told.
 
