@@ -32,9 +32,19 @@ _CACHE: Any = {"fr": "Dossier où garder l’index de HPO, pour ouvrir plus vite
 
 
 class EvaluateFile(Value):
-    """Which file of solved cases is evaluated."""
+    """Which file of solved cases is evaluated, among which identifiers."""
 
     file: str = Field(json_schema_extra=_FILE)
+    namespace: Literal["OMIM", "ORPHA"] = Field(
+        default="OMIM", json_schema_extra={"fr": "Identifiants des maladies", "en": "Identifiers of diseases"}
+    )
+    crossmap: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Correspondances Orphanet–OMIM (en_product1.xml), pour des cas dits en OMIM",
+            "en": "Orphanet–OMIM map (en_product1.xml), for cases told in OMIM",
+        },
+    )
     hpo: str = Field(default="", json_schema_extra=_HPO)
     cache: str = Field(default="", json_schema_extra=_CACHE)
 
@@ -57,6 +67,15 @@ class RankFile(Value):
         default="OMIM", json_schema_extra={"fr": "Identifiants des maladies", "en": "Identifiers of diseases"}
     )
     keep: int = Field(default=10, ge=1, le=1000, json_schema_extra={"fr": "Maladies gardées par cas", "en": "Diseases kept for each case"})
+    hpo: str = Field(default="", json_schema_extra=_HPO)
+    cache: str = Field(default="", json_schema_extra=_CACHE)
+
+
+class CompareReleases(Value):
+    """Which open cases are ranked under which two releases."""
+
+    file: str = Field(json_schema_extra=_FILE)
+    other: str = Field(json_schema_extra={"fr": "Dossier de l’autre version de HPO", "en": "Folder of the other HPO release"})
     hpo: str = Field(default="", json_schema_extra=_HPO)
     cache: str = Field(default="", json_schema_extra=_CACHE)
 
@@ -103,8 +122,10 @@ def evaluate_file(run: Run[EvaluateFile]) -> Answer:
     asked = run.parameters
     knowledge = open_knowledge(asked.hpo, asked.cache)
     cases, troubles = open_cases(asked.file, knowledge)
-    content = report(evaluate(knowledge, cases, ("likelihood",)), knowledge, run.seed)
-    content |= {"troubles": told(troubles), "banner": BANNER.model_dump()}
+    if asked.namespace == "ORPHA" and asked.crossmap:
+        cases = _in_orphanet(cases, asked.crossmap)
+    content = report(evaluate(knowledge, cases, ("likelihood",), namespace=asked.namespace), knowledge, run.seed)
+    content |= {"namespace": asked.namespace, "troubles": told(troubles), "banner": BANNER.model_dump()}
     return Answer(content, evaluated(content))
 
 
@@ -185,6 +206,45 @@ def screen_folder(run: Run[ScreenFolder]) -> Answer:
         ) from error
     content = {"banner": BANNER.model_dump(), **report.tell(found, knowledge, prevalence=PREVALENCE), "written": written}
     return Answer(content, screening_blocks(content))
+
+
+def compare_releases(run: Run[CompareReleases]) -> Answer:
+    """Return which of the open cases of a file are ranked otherwise under another release of HPO."""
+    from filiere.engines.rare_diseases.pages.answers import moved
+    from filiere.engines.rare_diseases.releases import compare
+
+    asked = run.parameters
+    before, after = open_knowledge(asked.hpo, asked.cache), open_knowledge(asked.other, asked.cache)
+    cases, troubles = open_cases(asked.file, before)
+    content = {
+        "banner": BANNER.model_dump(),
+        "before": before.release,
+        "after": after.release,
+        "cases": len(cases),
+        "moved": compare(before, after, cases),
+        "troubles": told(troubles),
+    }
+    return Answer(content, moved(content))
+
+
+def _in_orphanet(cases: "list[Case]", path: str) -> "list[Case]":
+    """Return cases whose OMIM disease is told by the Orphanet identifier that is exactly the same, where there is one.
+
+    Raises:
+        UsageError: the map cannot be read.
+    """
+    from dataclasses import replace
+
+    from filiere.engines.rare_diseases.crossmap import read_crossmap
+
+    try:
+        found = read_crossmap(Path(path))
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            Text(fr=f"correspondances illisibles : {error}", en=f"the map cannot be read: {error}"),
+            Text(fr="donnez en_product1.xml d’Orphanet, inchangé", en="give Orphanet's en_product1.xml, unchanged"),
+        ) from error
+    return [replace(case, disease=found.orpha_of(case.disease) or case.disease) for case in cases]
 
 
 def open_knowledge(hpo: str, cache: str) -> "Knowledge":

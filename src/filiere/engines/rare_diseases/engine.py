@@ -94,6 +94,17 @@ ENGINE = Engine(
             shape="{release, cases, groups, clean: {n, top1, top3, top10, mrr}, leaked: {…}, absent: {n, auroc, …}, baseline: {…}, …}",
         ),
         Command(
+            words="rare diff",
+            title=Text(
+                fr="Dit quels cas ouverts une autre version de HPO classe autrement.",
+                en="Says which open cases another release of HPO ranks otherwise.",
+            ),
+            function=f"{_COMMANDS}:compare_releases",
+            parameters=f"{_COMMANDS}:CompareReleases",
+            arguments=("file", "other"),
+            shape="{banner, before, after, cases, moved: [{case, first_before, first_after, entered, left}], troubles: {count, first}}",
+        ),
+        Command(
             words="rare screen",
             title=Text(
                 fr="Dépiste les parcours codés d’un dossier OMOP ; écrit sur demande la liste pseudonymisée pour l’équipe soignante.",

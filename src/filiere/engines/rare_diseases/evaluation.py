@@ -16,6 +16,7 @@ from filiere.engines.rare_diseases.knowledge import Knowledge
 from filiere.engines.rare_diseases.learning import is_tuning
 from filiere.engines.rare_diseases.methods import METHODS
 from filiere.engines.rare_diseases.model import ONSET_ENDS_Y, Case
+from filiere.engines.rare_diseases.organs import disease_groups
 from filiere.engines.rare_diseases.probability import area, believe, signals
 from filiere.engines.rare_diseases.ranking import Ranking, rank
 from filiere.engines.rare_diseases.scoring import Batch, make_batch
@@ -57,14 +58,19 @@ def evaluate(
     cases: Sequence[Case],
     methods: Iterable[str] = tuple(METHODS),
     tell: Callable[[Sequence[str]], Iterable[str]] = iter,
+    namespace: str = "OMIM",
 ) -> Evaluated:
-    """Return the ranks of published cases by each method; ``tell`` may report progress over the methods."""
-    shared, batch = sharing(knowledge, cases), make_batch(knowledge.ontology, cases)
+    """Return the ranks of published cases by each method among the diseases of a namespace; ``tell`` may report progress over the methods.
+
+    Probabilities were set for OMIM diseases: over another namespace they show how far they travel, no more.
+    """
+    shared, batch = sharing(knowledge, cases, namespace), make_batch(knowledge.ontology, cases)
+    diseases = knowledge.namespace(namespace)
     ranks: dict[str, Doubles] = {}
     names = list(dict.fromkeys((*methods, OURS)))
     first: Ranking | None = None
     for name in tell(names):
-        ranking = rank(knowledge, cases, METHODS[name], patches=shared.patches, truth=shared.truth, batch=batch)
+        ranking = rank(knowledge, cases, METHODS[name], diseases=diseases, patches=shared.patches, truth=shared.truth, batch=batch)
         ranks[name] = ranking.rank
         first = ranking if name == OURS else first
     if first is None:
@@ -77,14 +83,14 @@ def evaluate(
         first.disease[:, 0] == shared.truth,
         belief.right,
         belief.known,
-        _known_as_is(knowledge, cases, batch),
+        _known_as_is(knowledge, cases, batch, diseases),
         first,
     )
 
 
-def _known_as_is(knowledge: Knowledge, cases: Sequence[Case], batch: Batch) -> Doubles:
+def _known_as_is(knowledge: Knowledge, cases: Sequence[Case], batch: Batch, diseases: NDArray[np.int32]) -> Doubles:
     """Return the belief that the disease is known, where nothing is left out: leaked cases then look better known than they are."""
-    ranking = rank(knowledge, cases, METHODS[OURS], batch=batch)
+    ranking = rank(knowledge, cases, METHODS[OURS], diseases=diseases, batch=batch)
     return believe(signals(knowledge, batch, ranking, None), RIGHT, KNOWN).known
 
 
@@ -95,6 +101,7 @@ def report(found: Evaluated, knowledge: Knowledge, seed: int = 0) -> dict[str, A
     usable = clean | leaked | absent
     ours, plain = found.ranks[OURS], found.ranks[BASELINE]
     named = {"clean": clean, "leaked": leaked}
+    names = {case.disease for case in found.cases if case.disease}
 
     def by_method(name: str, mask: Mask) -> dict[str, Any]:
         return metrics.summary(found.ranks[name][mask], truth[mask])
@@ -120,7 +127,7 @@ def report(found: Evaluated, knowledge: Knowledge, seed: int = 0) -> dict[str, A
         "reliability": metrics.reliability(found.chance[usable], found.right[usable]),
         "risk_coverage": metrics.risk_coverage(found.chance[usable], found.right[usable]),
         "curves": {name: metrics.curve(found.ranks[name][clean], truth[clean], seed) for name in (OURS, BASELINE) if clean.any()},
-        "subgroups": _subgroups(found, clean),
+        "subgroups": _subgroups(found, clean, disease_groups(knowledge, names)),
     }
 
 
@@ -151,14 +158,15 @@ def _part(found: Evaluated, mask: Mask, clean: Mask, seed: int) -> dict[str, Any
     }
 
 
-def _subgroups(found: Evaluated, clean: Mask) -> list[dict[str, Any]]:
-    """Return the measures of clean cases by sex, age at onset, number of observed and of excluded terms."""
+def _subgroups(found: Evaluated, clean: Mask, groups: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the measures of clean cases by sex, age at onset, number of observed and of excluded terms, and group of disease."""
     truth = found.shared.truth.astype(np.int64)
     kinds: dict[str, Callable[[Case], str]] = {
         "sex": lambda case: case.sex,
         "onset": lambda case: "unknown" if case.onset is None else _ONSETS[min(case.onset, len(ONSET_ENDS_Y) - 1)],
         "observed": lambda case: _band(len(case.observed)),
         "excluded": lambda case: _band(len(case.excluded)),
+        "disease_group": lambda case: groups.get(case.disease or "", "—"),
     }
     rows = []
     for kind, word in kinds.items():

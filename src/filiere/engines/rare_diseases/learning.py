@@ -17,8 +17,8 @@ from filiere.engines.rare_diseases.knowledge import Knowledge
 from filiere.engines.rare_diseases.methods import Calibrated
 from filiere.engines.rare_diseases.model import Case
 from filiere.engines.rare_diseases.pairs import FEATURES, pair_features
-from filiere.engines.rare_diseases.probability import fit_logistic, signals
-from filiere.engines.rare_diseases.ranking import rank
+from filiere.engines.rare_diseases.probability import fit_crossed, fit_logistic, signals
+from filiere.engines.rare_diseases.ranking import Ranking, rank
 from filiere.engines.rare_diseases.scoring import Batch, make_batch, score_all
 from filiere.engines.rare_diseases.sharing import Sharing, sharing
 
@@ -29,6 +29,7 @@ TUNING_PERCENT = 60
 _CANDIDATES, _OTHERS, _MOST_OF_A_DISEASE = 120, 100, 60
 _MOST_FOR_BELIEF = 25
 _SLACK = 3.0
+_SLACK_FOR_KNOWN = 10.0
 
 
 def is_tuning(case: Case) -> bool:
@@ -126,12 +127,26 @@ def _best(
 
 def learn_belief(
     knowledge: Knowledge, cases: Sequence[Case], weights: Mapping[str, float], seed: int = 7
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the weights of the two probabilities (first is right, right one is a candidate), fitted on cases without their publication."""
+) -> tuple[dict[str, float], dict[str, float], dict[str, tuple[float, float]]]:
+    """Return the weights of the two probabilities (first is right, right one is a candidate) and the centres of the second.
+
+    Cases are taken without their publication. For the first, diseases with many cases are thinned; for the second every case counts, by the
+    inverse square root of how many its disease has.
+    """
     chosen = thinned(cases, seed, _MOST_FOR_BELIEF)
-    shared, batch = sharing(knowledge, chosen), make_batch(knowledge.ontology, chosen)
-    ranking = rank(knowledge, chosen, Calibrated(weights), patches=shared.patches, batch=batch)
-    values = signals(knowledge, batch, ranking, shared.patches)
+    shared, ranking, values = _shown(knowledge, chosen, weights)
     usable = (shared.truth < 0) | (shared.left > 0)
-    right, known = ranking.disease[:, 0] == shared.truth, shared.truth >= 0
-    return fit_logistic(values[usable], right[usable], 1.0), fit_logistic(values[usable], known[usable], 10.0)
+    right = fit_logistic(values[usable], (ranking.disease[:, 0] == shared.truth)[usable], 1.0)
+    shared, _, values = _shown(knowledge, cases, weights)
+    usable = (shared.truth < 0) | (shared.left > 0)
+    names = [case.disease or case.id for case, kept in zip(cases, usable.tolist(), strict=True) if kept]
+    counts = Counter(names)
+    weight = np.array([counts[name] ** -0.5 for name in names])
+    return right, *fit_crossed(values[usable], (shared.truth >= 0)[usable], weight, _SLACK_FOR_KNOWN)
+
+
+def _shown(knowledge: Knowledge, cases: Sequence[Case], weights: Mapping[str, float]) -> tuple[Sharing, Ranking, NDArray[np.float64]]:
+    """Return what cases share with the base, their ranking and its signals."""
+    shared, batch = sharing(knowledge, cases), make_batch(knowledge.ontology, cases)
+    ranking = rank(knowledge, cases, Calibrated(weights), patches=shared.patches, batch=batch)
+    return shared, ranking, signals(knowledge, batch, ranking, shared.patches)

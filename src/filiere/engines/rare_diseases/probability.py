@@ -15,6 +15,7 @@ from filiere.engines.rare_diseases.knowledge import Knowledge
 from filiere.engines.rare_diseases.pairs import FEATURES, pair_features
 from filiere.engines.rare_diseases.ranking import Ranking
 from filiere.engines.rare_diseases.scoring import Batch, Patches
+from filiere.engines.rare_diseases.weights import CENTRES
 
 Doubles = NDArray[np.float64]
 
@@ -35,6 +36,10 @@ SIGNALS = (
     "score_per_sign",
     "mean_information",
 )
+
+
+#: Signals whose products also tell whether the disease is known: a lone sign and a full picture are not read alike.
+CROSSED = ("share_logit", "margin", "exact_part", "related_part", "information_part", "signs", "publications", "known_signs")
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,37 @@ def signals(knowledge: Knowledge, batch: Batch, ranking: Ranking, patches: Patch
 
 
 def believe(values: Doubles, right: Mapping[str, float], known: Mapping[str, float]) -> Belief:
-    """Return the probabilities of signals under two sets of weights."""
-    first, second = (1 / (1 + np.exp(-(values @ np.array([weights[name] for name in SIGNALS])))) for weights in (right, known))
-    return Belief(first, np.maximum(first, second))
+    """Return the probabilities of signals under two sets of weights, the second with products of signals."""
+    first = values @ np.array([right[name] for name in SIGNALS])
+    second = values @ np.array([known[name] for name in SIGNALS])
+    named = [known.get(f"{one}*{two}", 0.0) for one, two in _pairs()]
+    if any(named):
+        second = second + crossed(values, CENTRES) @ np.array(named)
+    chances = [1 / (1 + np.exp(-level)) for level in (first, second)]
+    return Belief(chances[0], np.maximum(*chances))
+
+
+def crossed(values: Doubles, centres: Mapping[str, tuple[float, float]]) -> Doubles:
+    """Return the products of the signals that are crossed, each centred and scaled, squares included."""
+    scaled = {name: (values[:, SIGNALS.index(name)] - centres[name][0]) / centres[name][1] for name in CROSSED}
+    return np.stack([scaled[one] * scaled[two] for one, two in _pairs()], axis=1)
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return [(one, two) for place, one in enumerate(CROSSED) for two in CROSSED[place:]]
+
+
+def fit_crossed(
+    values: Doubles, truth: NDArray[np.bool_], weight: Doubles, slack: float
+) -> tuple[dict[str, float], dict[str, tuple[float, float]]]:
+    """Return the weights of signals and of their products, and the centres they were fitted with; cases count by their weight."""
+    centres = {
+        name: (round(float(values[:, SIGNALS.index(name)].mean()), 6), round(float(values[:, SIGNALS.index(name)].std()) + 1e-9, 6))
+        for name in CROSSED
+    }
+    wide = np.concatenate([values, crossed(values, centres)], axis=1)
+    names = (*SIGNALS, *(f"{one}*{two}" for one, two in _pairs()))
+    return _fit(wide, truth, weight, slack, names), centres
 
 
 def probabilities(ranking: Ranking, belief: Belief) -> Doubles:
@@ -95,18 +128,22 @@ def probabilities(ranking: Ranking, belief: Belief) -> Doubles:
 
 def fit_logistic(values: Doubles, truth: NDArray[np.bool_], slack: float = 1.0) -> dict[str, float]:
     """Return weights of a logistic regression with a quadratic penalty on scaled weights, the constant free."""
+    return _fit(values, truth, np.ones(len(values)), slack, SIGNALS)
+
+
+def _fit(values: Doubles, truth: NDArray[np.bool_], weight: Doubles, slack: float, names: Sequence[str]) -> dict[str, float]:
     scale = values.std(axis=0)
     scale[scale < 1e-9] = 1.0
     scaled, sign = values / scale, np.where(truth, 1.0, -1.0)
-    free = np.array([0.0 if name == "one" else 1.0 for name in SIGNALS])
+    free = np.array([0.0 if name == "one" else 1.0 for name in names])
 
     def loss(weights: Doubles) -> tuple[float, Doubles]:
         level = sign * (scaled @ weights)
-        slope = -(sign / (1 + np.exp(level))) @ scaled
-        return float(np.logaddexp(0, -level).sum() + slack * (free * weights) @ weights), slope + 2 * slack * free * weights
+        slope = -(weight * sign / (1 + np.exp(level))) @ scaled
+        return float(weight @ np.logaddexp(0, -level) + slack * (free * weights) @ weights), slope + 2 * slack * free * weights
 
     solved = optimize.minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return {name: round(float(value), 5) for name, value in zip(SIGNALS, solved.x / scale, strict=True)}
+    return {name: round(float(value), 5) for name, value in zip(names, solved.x / scale, strict=True)}
 
 
 def area(positive: Sequence[float] | Doubles, negative: Sequence[float] | Doubles) -> float:

@@ -1,6 +1,6 @@
 """What the commands show in a terminal: the banner, then the figures or the ranks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from filiere.engines.rare_diseases.pages.parts import DISEASE, METHODS, NAME, UNREAD, WHERE, banner, number, percent
@@ -66,6 +66,32 @@ def ranked(content: Mapping[str, Any]) -> Page:
         ),
         *told(content["troubles"]),
     )
+
+
+def moved(content: Mapping[str, Any]) -> Page:
+    """Return the open cases that another release ranks otherwise."""
+    rows = tuple(
+        (row["case"], Code(words=row["first_before"]), Code(words=row["first_after"]), _codes(row["entered"]), _codes(row["left"]))
+        for row in content["moved"]
+    )
+    columns = (
+        Text(fr="Cas", en="Case"),
+        Text(fr="Première avant", en="First before"),
+        Text(fr="Première après", en="First after"),
+        Text(fr="Entrées dans les 10", en="Entered the 10"),
+        Text(fr="Sorties des 10", en="Left the 10"),
+    )
+    facts = (
+        FactRow(label=Text(fr="Avant", en="Before"), value=Code(words=content["before"])),
+        FactRow(label=Text(fr="Après", en="After"), value=Code(words=content["after"])),
+        FactRow(label=Text(fr="Cas", en="Cases"), value=Quantity(value=content["cases"])),
+    )
+    empty = Text(fr="Aucun classement ne change.", en="No ranking changes.")
+    return (banner(content), Facts(rows=facts), Table(columns=columns, rows=rows, empty=empty), *told(content["troubles"]))
+
+
+def _codes(names: Sequence[str]) -> Cell:
+    return tuple(Code(words=name) for name in names) or None
 
 
 def told(troubles: Mapping[str, Any]) -> tuple[Block, ...]:

@@ -31,6 +31,7 @@ _KINDS = {
     "onset": Text(fr="âge de début", en="age at onset"),
     "observed": Text(fr="termes observés", en="observed terms"),
     "excluded": Text(fr="termes exclus", en="excluded terms"),
+    "disease_group": Text(fr="groupe de maladies", en="group of diseases"),
 }
 
 
