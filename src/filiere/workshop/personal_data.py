@@ -105,6 +105,8 @@ class PersonalData(Absences):
         letters = self.store.rounds.correspondent_of(person)
         if letters is not None:
             self.store.rounds.forget_correspondent(letters.id)
+            # What they answered to a round stands in the log under the name they are written to by.
+            self.store.evidence.erase_person(letters.id)
             addresses = (*addresses, letters.email)
         with self.store.transaction():
             self.store.posts.vacate(person, self.today())

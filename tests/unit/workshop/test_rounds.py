@@ -312,3 +312,20 @@ def test_what_is_no_address_is_not_kept(desk: Dated, address: str) -> None:
     with pytest.raises(UsageError) as refused:
         desk.add_correspondent(address)
     assert address not in refused.value.say("fr")
+
+
+def test_a_lead_with_an_account_who_is_erased_takes_their_answers_along(desk: Dated) -> None:
+    person = desk.store.people.add("Planted Name", "lead", "leem").id
+    desk.store.rounds.add_correspondent(person_id=person, email="planted@lead.example", projects=["PS5"])
+    found = launch(desk)
+    link = next(token(words) for to, _, words in letters(desk) if to == "planted@lead.example")
+    desk.answer_round(link, WORDS | {"words": "planted-words"}, None, seen=0)
+    desk.accept_answers(found.id)
+    desk.erase_person(person)
+    with pytest.raises(Refused, match="opens nothing"):
+        desk.round_link(link)
+    folder = desk.folder
+    desk.close()
+    for file in (item for item in folder.rglob("*") if item.is_file()):
+        for planted in (b"planted@lead.example", b"planted-words", b"Planted Name"):
+            assert planted not in file.read_bytes(), file.name
