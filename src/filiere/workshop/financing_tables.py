@@ -44,10 +44,7 @@ def estimates_section(figures: Iterable[Figure], element: Shown, place: Callable
     """Return what the text estimates: one row per figure, each with its sentence's place."""
     rows: list[tuple[Cell, ...]] = []
     for figure in figures:
-        for index, amount in enumerate(figure.amounts):
-            title: Cell = element(figure.id) if index == 0 else None
-            horizon = figure.horizon if index == 0 else None
-            rows.append((title, amount.what, _printed(amount), horizon, place(figure) if index == 0 else None))
+        rows += [(element(figure.id), amount.what, _printed(amount), figure.horizon, place(figure)) for amount in figure.amounts]
     table = Table(
         columns=(
             Column(label=Text(fr="Estimation du texte", en="Estimate of the text"), wide=True),

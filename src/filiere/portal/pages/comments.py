@@ -54,7 +54,7 @@ def beside(visit: Visit, kind: str, name: str, page: Page) -> Page:
     if kind not in COMMENTED or page.status != 200:
         return page
     found = visit.workshop.comments(name)
-    blocks: list[Block] = [_said(item) for item in found]
+    blocks: list[Block] = [block for item in found for block in _said(item)]
     if visit.known:
         blocks.append(Actions(items=(_form(visit, name),)))
     if not blocks:
@@ -62,13 +62,11 @@ def beside(visit: Visit, kind: str, name: str, page: Page) -> Page:
     return replace(page, main=(*page.main, Section(title=TITLE, id="commentaires", blocks=tuple(blocks))))
 
 
-def _said(item: Comment) -> Table:
+def _said(item: Comment) -> tuple[Block, ...]:
     """Return one comment: who, when and for whom above its words."""
-    head: Cell = (item.organisation or _NOBODY, item.at, _SEEN_BY[item.visibility], _STATES[item.state])
-    return Table(
-        columns=(Column(label=Text(fr="De", en="From")), Column(label=Text(fr="Commentaire", en="Comment"), wide=True)),
-        rows=((head, item.words),),
-    )
+    state = _STATES[item.state]
+    head: Cell = (item.organisation or _NOBODY, "·", item.at, "·", _SEEN_BY[item.visibility], *((state,) if state else ()))
+    return (Prose(text=head, quiet=True), Prose(text=item.words))
 
 
 def _form(visit: Visit, name: str) -> Action:
@@ -111,7 +109,8 @@ def page(visit: Visit) -> Page:
 
 def _row(visit: Visit, item: Comment) -> Table:
     where = Link(label=item.about, address=place_of(visit, item.about))
-    state: Cell = (_SEEN_BY[item.visibility], _STATES[item.state], item.reason or None)
+    badge = _STATES[item.state]
+    state: Cell = (_SEEN_BY[item.visibility], *((badge,) if badge else ()), *((item.reason,) if item.reason else ()))
     return Table(
         columns=(
             Text(fr="À propos de", en="About"),

@@ -29,7 +29,7 @@ def page(visit: Visit) -> Page:
         aside += [_keeping(visit), *_documents(visit, held)]
     else:
         main.append(Section(title=Text(fr="Demandes", en="Applications"), id="demandes", blocks=(Notice(text=RESERVED),)))
-    aside.append(_grounds())
+    main.append(_grounds())
     return Page(
         title=TITLE,
         tab="commitment",

@@ -1,5 +1,7 @@
 """One meeting: the reminder that opens it, its agenda, who was there and who stepped aside, what came out of it."""
 
+from datetime import date
+
 from filiere.kernel.competition import LEAD, POINTS, TITLE
 from filiere.kernel.followed import FollowedAction
 from filiere.kernel.governance import Meeting, MeetingState
@@ -180,7 +182,8 @@ def _representation(visit: Visit) -> Section:
 
 def actions(visit: Visit) -> Page:
     """Return the actions that meetings gave, those awaited first, with what was last heard of each."""
-    day = visit.day
+    # Actions are followed after the contract's term too: without a date asked for, today is shown.
+    day = visit.on or visit.workshop.today()
     found = visit.workshop.followed_actions(day)
     awaited = [item for item in found if item.awaited]
     late = [item for item in awaited if item.overdue(day)]
@@ -192,26 +195,29 @@ def actions(visit: Visit) -> Page:
     lead = Text(
         fr=f"{len(awaited)} action(s) ouverte(s), dont {len(late)} en retard.", en=f"{len(awaited)} open action(s), {len(late)} overdue."
     )
-    main: list[Block] = [Section(title=Text(fr="Attendues", en="Awaited"), id="attendues", blocks=(_actions_table(visit, awaited, empty),))]
+    main: list[Block] = [
+        Section(title=Text(fr="Attendues", en="Awaited"), id="attendues", blocks=(_actions_table(visit, awaited, empty, day),))
+    ]
     if ended:
         none = Text(fr="Aucune.", en="None.")
-        main.append(Section(title=Text(fr="Terminées", en="Ended"), id="terminees", blocks=(_actions_table(visit, ended, none),)))
+        main.append(Section(title=Text(fr="Terminées", en="Ended"), id="terminees", blocks=(_actions_table(visit, ended, none, day),)))
     forms = action_forms(visit, found)
-    aside = (Section(title=Text(fr="Agir", en="Act"), id="agir", blocks=(Actions(items=forms),)),) if forms else ()
+    if forms:
+        main.append(Section(title=Text(fr="Agir", en="Act"), id="agir", blocks=(Actions(items=forms),)))
     return Page(
         title=Text(fr="Suivi des actions", en="Follow-up of actions"),
         tab="body",
+        dated=visit.on is not None,
         crumbs=crumbs(visit, None, visit.link("body", None, Text(fr="Instances", en="Bodies"))),
         lead=lead,
         main=tuple(main),
-        aside=aside,
     )
 
 
-def _actions_table(visit: Visit, items: list[FollowedAction], empty: Text) -> Table:
+def _actions_table(visit: Visit, items: list[FollowedAction], empty: Text, day: date) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for item in items:
-        late = item.overdue(visit.day)
+        late = item.overdue(day)
         state = Badge(words=OVERDUE, tone="late") if late else Badge(words=ACTIONS[item.state])
         about: Cell = Link(label=item.about, address=address(visit, item.about)) if item.about else None
         given: Cell = Link(label=item.id, address=visit.to("meeting", item.meeting))

@@ -1,5 +1,7 @@
 """Requests and their answers, side by side: recommendations of groups, measures that the contract cites, how long each has waited."""
 
+from datetime import date
+
 from filiere.kernel.elements import Action as ContractAction
 from filiere.kernel.names import Text
 from filiere.kernel.recommendations import Answer, Request
@@ -33,7 +35,9 @@ _TONES: dict[str, Tone] = {"accepted": "accepted", "partly": "filed", "refused":
 
 def listing(visit: Visit) -> Page:
     """Return what is asked beside what was answered, the longest to wait first among what has no answer."""
-    found = visit.workshop.requests(visit.day)
+    # What is asked goes on after the contract's term: without a date asked for, today is shown.
+    day = visit.on or visit.workshop.today()
+    found = visit.workshop.requests(day)
     issued = [item for item in found if item.kind == "recommendation"]
     measures = [item for item in found if item.kind == "measure"]
     waiting = [item for item in found if item.answer is None]
@@ -45,22 +49,24 @@ def listing(visit: Visit) -> Page:
                 Metric(label=Text(fr="sans réponse à ce jour", en="without an answer yet"), value=len(waiting)),
             )
         ),
-        Section(title=Text(fr="Recommandations", en="Recommendations"), id="recommandations", blocks=(_table(visit, issued, _EMPTY),)),
-        Section(title=Text(fr="Mesures du CSIS", en="CSIS measures"), id="mesures", blocks=(_table(visit, measures, _NO_MEASURE),)),
+        Section(title=Text(fr="Recommandations", en="Recommendations"), id="recommandations", blocks=(_table(visit, issued, _EMPTY, day),)),
+        Section(title=Text(fr="Mesures du CSIS", en="CSIS measures"), id="mesures", blocks=(_table(visit, measures, _NO_MEASURE, day),)),
         _groups(visit, issued),
     ]
     forms = recommend_form(visit)
-    aside = (Section(title=Text(fr="Agir", en="Act"), id="agir", blocks=(Actions(items=forms),)),) if forms else ()
+    if forms:
+        # Below rather than beside: requests and answers need the whole width.
+        main.append(Section(title=Text(fr="Agir", en="Act"), id="agir", blocks=(Actions(items=forms),)))
     return Page(
         title=TITLE,
         tab="commitment",
+        dated=visit.on is not None,
         crumbs=crumbs(visit, None, visit.link("commitment", None, Text(fr="Engagements", en="Commitments"))),
         lead=Text(
             fr="Ce qui est demandé à gauche, ce qui est répondu à droite. « Aucune réponse » dit que nous n’en connaissons pas.",
             en="What is asked on the left, what is answered on the right. “None yet” says that we know of none.",
         ),
         main=tuple(main),
-        aside=aside,
     )
 
 
@@ -71,7 +77,7 @@ _EMPTY = Text(
 _NO_MEASURE = Text(fr="Le texte n’en cite aucune à cette date.", en="The text cites none on this day.")
 
 
-def _table(visit: Visit, items: list[Request], empty: Text) -> Table:
+def _table(visit: Visit, items: list[Request], empty: Text, day: date) -> Table:
     ordered = sorted(items, key=lambda item: (item.answer is not None, item.since, item.id))
     return Table(
         columns=(
@@ -82,15 +88,15 @@ def _table(visit: Visit, items: list[Request], empty: Text) -> Table:
             Text(fr="Attente (jours)", en="Wait (days)"),
             Text(fr="Appliquée", en="Applied"),
         ),
-        rows=tuple(_row(visit, item) for item in ordered),
+        rows=tuple(_row(visit, item, day) for item in ordered),
         empty=empty,
     )
 
 
-def _row(visit: Visit, item: Request) -> tuple[Cell, ...]:
+def _row(visit: Visit, item: Request, day: date) -> tuple[Cell, ...]:
     where: Cell = tuple(_place(visit, one.where) for one in item.applied) or None
     title = Link(label=item.words, address=visit.to("recommendation", item.id), note=item.id)
-    return (title, _between(item), item.since, _answer_cell(item.answer), item.waited_days(visit.day), where)
+    return (title, _between(item), item.since, _answer_cell(item.answer), item.waited_days(day), where)
 
 
 def _between(item: Request) -> Text:
