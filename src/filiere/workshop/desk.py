@@ -1,9 +1,10 @@
 """What every part of the workshop stands on: the contract, the store, the registry and the actor, each opened when first needed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,9 @@ class Desk:
         self._read_only = read_only
         self._settings = settings
         self._contract_folder = contract_folder
-        self._facts: tuple[int, Facts] | None = None
+        #: What was read of the log, by name, until the log grows. The same for every actor: a copy under other rights shares it.
+        self._shared: dict[str, tuple[Any, Any]] = {}
+        self._turn = Lock()
 
     @classmethod
     def open(cls, workspace: Path | str | None = None, **options: Any) -> Self:
@@ -102,10 +105,16 @@ class Desk:
 
     def facts(self) -> Facts:
         """Return what the log knows, read again only when the log has grown."""
-        size = self.store.ledger.size()
-        if self._facts is None or self._facts[0] != size:
-            self._facts = (size, self.store.evidence.facts())
-        return self._facts[1]
+        facts: Facts = self.shared("facts", self.store.ledger.size(), self.store.evidence.facts)
+        return facts
+
+    def shared(self, name: str, stamp: object, made: Callable[[], Any]) -> Any:
+        """Return what was made under a name, made again once its stamp has changed; every actor of this process shares it."""
+        kept = self._shared.get(name)
+        if kept is None or kept[0] != stamp:
+            kept = (stamp, made())
+            self._shared[name] = kept
+        return kept[1]
 
     def now(self) -> datetime:
         """Return the instant, in UTC."""

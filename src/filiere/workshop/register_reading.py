@@ -118,13 +118,12 @@ class RegisterReading(Snapshots):
 
         What was read is kept until the log grows: several offers read the same.
         """
-        size = self.store.ledger.size()
-        kept: tuple[int, tuple[OpenRegister, ...]] | None = self.__dict__.get("_open")
-        if kept is None or kept[0] != size:
-            shown = [offer for offer in self._registers.values() if offer.visibility == VISIBILITIES[0]]
-            kept = (size, tuple(OpenRegister(self.register(offer.id), self._open_records(offer)) for offer in shown))
-            self.__dict__["_open"] = kept
-        return kept[1]
+        found: tuple[OpenRegister, ...] = self.shared("registers", self.store.ledger.size(), self._all_open)
+        return found
+
+    def _all_open(self) -> tuple[OpenRegister, ...]:
+        shown = [offer for offer in self._registers.values() if offer.visibility == VISIBILITIES[0]]
+        return tuple(OpenRegister(self.register(offer.id), self._open_records(offer)) for offer in shown)
 
     def open_records(self, engine: str) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
         """Return what everybody may see of the registers of an engine: by register, each record's id and values."""
@@ -137,8 +136,9 @@ class RegisterReading(Snapshots):
         register = self.register(offer.id)
         if offer.first is not None and not self.store.registers.count(offer.id):
             made = first_records(register, load(offer.first)(self.snapshot("contract")))
-            return [(key, values, str(values.get("licence") or offer.licence)) for key, values in made]
-        rows = list(self._projection(register).each(Asked(clearance=0)))
+            return [(key, values, str(values.get("licence") or offer.licence)) for key, values in sorted(made, key=lambda pair: pair[0])]
+        # By id, as above: a register that is filled tells the same as before.
+        rows = sorted(self._projection(register).each(Asked(clearance=0)), key=lambda row: row.id)
         licences = self.store.licences.of(offer.id, [row.id for row in rows])
         return [(row.id, row.values, licences.get(row.id, "")) for row in rows]
 
@@ -215,6 +215,12 @@ class RegisterReading(Snapshots):
             return False
         row = self.store.registers.get(name, key)
         return row is not None and row.said.state == "published" and self._sees(self.register(name), row)
+
+    def record_labels(self, name: str, keys: Sequence[str]) -> dict[str, str]:
+        """Return what records are called, those that the reader may not see left out."""
+        register = self.register(name)
+        rows = self.store.registers.several(name, list(dict.fromkeys(keys)))
+        return {key: register.label_of(row.said.values) or key for key, row in rows.items() if self._sees(register, row)}
 
     def record_at(self, name: str, key: str, entry: int) -> dict[str, JsonValue]:
         """Return what a record said at one entry of its history, none where that is no entry of it.

@@ -24,7 +24,9 @@ class Snapshots(Assembly, Interactions):
         }[name](day)
 
     def _contract_snapshot(self, on: date) -> dict[str, Any]:
-        return snapshots.contract_snapshot(self.contract, on)
+        # The contract does not change while it is open: what is told of it is made once for a day, and only ever read.
+        told: dict[str, Any] = self.shared("contract", on, lambda: snapshots.contract_snapshot(self.contract, on))
+        return told
 
     def _standing_snapshot(self, on: date) -> dict[str, Any]:
         overview = self.overview(on)

@@ -264,12 +264,11 @@ class Views(Desk):
 
     def _readings(self) -> dict[str, list[Any]]:
         """Return every reading row by indicator, read again only when the log has grown."""
-        size = self.store.ledger.size()
-        cached = self.__dict__.get("_readings_cache")
-        if cached is None or cached[0] != size:
-            rows: dict[str, list[Any]] = {}
-            for row in self.store.readings.all():
-                rows.setdefault(row.reading.indicator, []).append(row)
-            self.__dict__["_readings_cache"] = (size, rows)
-            return rows
-        return dict(cached[1])
+        found: dict[str, list[Any]] = self.shared("readings", self.store.ledger.size(), self._all_readings)
+        return found
+
+    def _all_readings(self) -> dict[str, list[Any]]:
+        rows: dict[str, list[Any]] = {}
+        for row in self.store.readings.all():
+            rows.setdefault(row.reading.indicator, []).append(row)
+        return rows

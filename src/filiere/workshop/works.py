@@ -28,6 +28,8 @@ from filiere.workshop.snapshots import Snapshots
 if TYPE_CHECKING:
     from filiere.store.runs import RunView
 
+#: For how long a plan is shown again, in seconds.
+LATELY_S = 5
 #: How often a run that is waited for is looked at, in seconds.
 EVERY_S = 0.2
 #: A seed lies below this: provenance is canonical JSON, whose integers are exact up to there (RFC 8785).
@@ -98,6 +100,19 @@ class Works(Snapshots):
             wanted=wanted,
             withdrawn=withdrawn,
         )
+
+    def plan_lately(self) -> Plan:
+        """Return what is to do as it was at most a few seconds ago: making the plan anew for every page would be the page's whole cost.
+
+        A run that ended, or a decision, makes it anew at once.
+        """
+        facts = self.facts()
+        produced = sum(item.provenance is not None for item in facts.evidence)
+        stamp = (self.default_day(), produced, len(facts.decisions), time.monotonic() // LATELY_S)
+        # One thread makes it, the others wait for it: it is the one costly thing that many pages show.
+        with self._turn:
+            plan: Plan = self.shared("plan", stamp, self.plan)
+        return plan
 
     def start_run(self, name: str, parameters: Mapping[str, JsonValue] | None = None, seed: int = 0) -> str:
         """Queue a run of an offer (or of the one that works on a deliverable), start its worker, and return its id.
