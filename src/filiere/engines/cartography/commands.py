@@ -66,3 +66,55 @@ def _open(name: str) -> "Listing":
                 en="write a CSV file with a column called name, one organisation a line",
             ),
         ) from fault
+
+
+class ChooseFile(Value):
+    """Which dossier is studied, and how the weights are made to vary."""
+
+    file: str = Field(
+        json_schema_extra={
+            "fr": "Dossier de l’appel (JSON) : criteria, files, notes, et au besoin budget, most, themes, reviewers, interests",
+            "en": "Dossier of the call (JSON): criteria, files, notes, and where needed budget, most, themes, reviewers, interests",
+        }
+    )
+    draws: int = Field(default=2000, ge=100, le=100_000, json_schema_extra={"fr": "Tirages", "en": "Draws"})
+    weights: Literal["near", "ordered", "free"] = Field(
+        default="near",
+        json_schema_extra={
+            "fr": "Poids tirés : autour des poids dits (near), dans leur ordre (ordered), n’importe lesquels (free)",
+            "en": "Weights drawn: around those stated (near), in their order (ordered), any (free)",
+        },
+    )
+    seed: int = Field(default=1, ge=0, json_schema_extra={"fr": "Graine des tirages", "en": "Seed of the draws"})
+
+
+def choose_file(run: Run[ChooseFile]) -> Answer:
+    """Return what a committee's notes lead to: severity set right, the best set, and how often each file is kept."""
+    import json
+
+    from filiere.engines.cartography.calls.model import DossierFault, dossier
+    from filiere.engines.cartography.calls.study import study
+    from filiere.engines.cartography.pages.calls import studied
+
+    asked = run.parameters
+    try:
+        said = json.loads(Path(asked.file).read_text(encoding="utf-8-sig"))
+        if not isinstance(said, dict):
+            raise DossierFault("un objet JSON est attendu", "a JSON object is expected")
+        found = study(dossier(said), draws=asked.draws, seed=asked.seed, how=asked.weights)
+    except OSError as error:
+        raise UsageError(
+            Text(fr=f"{asked.file} : ce fichier ne s’ouvre pas", en=f"{asked.file}: this file cannot be opened"),
+            Text(fr="donnez le chemin d’un JSON", en="give the path of a JSON file"),
+        ) from error
+    except DossierFault as fault:
+        raise UsageError(Text(fr=fault.fr, en=fault.en), _SHAPE) from fault
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UsageError(Text(fr="ce dossier ne se lit pas", en="this dossier cannot be read"), _SHAPE) from error
+    return Answer(found, studied(found))
+
+
+_SHAPE = Text(
+    fr="criteria [{id, weight}], files [{id, name, cost, theme, needs, excludes}], notes [{file, reviewer, criterion, points}]",
+    en="criteria [{id, weight}], files [{id, name, cost, theme, needs, excludes}], notes [{file, reviewer, criterion, points}]",
+)

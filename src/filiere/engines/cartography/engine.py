@@ -156,6 +156,18 @@ ENGINE = Engine(
             arguments=("file",),
             shape="[{cluster: [names…], why, …with --pairs: rows, links: [{left, right, bits, probability, words, steps}]}]",
         ),
+        Command(
+            words="cartography choose",
+            title=Text(
+                fr="Corrige la sévérité des notes d’un appel, choisit sous contraintes, et dit quels choix sont solides.",
+                en="Corrects the notes of a call for severity, chooses under constraints, and says which choices are solid.",
+            ),
+            function=f"{_HERE}.commands:choose_file",
+            parameters=f"{_HERE}.commands:ChooseFile",
+            arguments=("file",),
+            shape="{files: [{id, name, fair, low, high, chosen, kept, state, …}], calibration: {reviewers, sigma, connected, …}, "
+            "weights, chosen, spent, draws, sets, gap, widest, unnoted, set_aside}",
+        ),
     ),
     registers=(
         _register(
