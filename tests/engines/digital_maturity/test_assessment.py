@@ -165,3 +165,29 @@ def test_the_document_prints_with_every_answer(language):
     content = to_pdf("Document", ASSESSMENT.document(states[-1], Stage(address=lambda act: act)), language)
     words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages).split())
     assert words.count("niveau 2" if language == "fr" else "level 2") >= len(ALL)
+
+
+#: Speeds that we set ourselves, on the slow side: words read in a minute, and seconds to make up one's mind and press a button.
+WORDS_PER_MIN = 140
+CHOOSING_S = 15
+
+
+def spoken(value, language):
+    """Yield every text of blocks in one language, whatever it is nested in."""
+    if isinstance(value, dict) and set(value) == {"fr", "en"}:
+        yield value[language]
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from spoken(item, language)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_first_result_takes_an_sme_less_than_ten_minutes_of_reading_and_choosing(language):
+    """Everything that a page shows is counted as read, at each of the ten questions; nothing has to be typed."""
+    state, words = ASSESSMENT.start(1), 0
+    for question in QUESTIONS[:10]:
+        words += sum(len(said.split()) for said in spoken(json.loads(shown(state)), language))
+        state = ASSESSMENT.act(state, answer(question.id, 1))
+    minutes = words / WORDS_PER_MIN + 10 * CHOOSING_S / 60
+    assert words > sum(len(getattr(one, language).split()) for question in QUESTIONS[:10] for one in (question.words, *question.levels))
+    assert minutes <= 10, f"{minutes:.1f} minutes, {words} words"

@@ -38,9 +38,11 @@ def queue(visit: Visit, name: str) -> Page:
     register, batch = visit.workshop.register(name), visit.asked("batch")
     rows = visit.workshop.proposals(name, batch=batch)
     waiting = visit.workshop.waiting(name, batch)
+    known = visit.workshop.record_labels(name, [row.proposal.record for row in rows])
+    called = {row.id: register.label_of(row.proposal.changes) or known.get(row.proposal.record, row.proposal.record) for row in rows}
     cells = tuple(
         (
-            visit.link("proposal", row.id, register.label_of(row.proposal.changes) or row.proposal.record),
+            visit.link("proposal", row.id, called[row.id]),
             Text(fr="nouvelle fiche", en="new record") if row.proposal.base is None else Text(fr="correction", en="correction"),
             row.proposal.by or None,
             row.proposal.reason or None,
@@ -66,7 +68,7 @@ def queue(visit: Visit, name: str) -> Page:
             )
         )
     if rows:
-        named = [(row.id, register.label_of(row.proposal.changes) or row.proposal.record) for row in rows]
+        named = [(row.id, called[row.id]) for row in rows]
         title = Text(fr="Plusieurs à la fois", en="Several at once")
         main.append(Section(title=title, id="cocher", blocks=(Actions(items=(ticked_form(visit, register, named),)),)))
     lead = Text(fr=f"{waiting} en attente, les plus anciennes d’abord.", en=f"{waiting} waiting, oldest first.")
