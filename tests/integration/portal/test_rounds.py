@@ -71,6 +71,12 @@ def launched(office: Any, house: House) -> tuple[str, str]:
     return house.workshop.rounds()[0].id, found[1]
 
 
+def test_the_bodies_lead_the_office_to_the_rounds(office: Any, stranger: Any, house: House) -> None:
+    for path in (address_of("body", "fr"), address_of("body", "fr", "G3")):
+        assert f'href="{address_of("round", "fr")}"' in read(office, path)
+        assert f'href="{address_of("round", "fr")}"' not in read(stranger, path)
+
+
 def test_the_messages_lead_where_the_portal_answers() -> None:
     for language in ("fr", "en"):
         assert ANSWER_PATHS[language] == path_of("answer", language)

@@ -8,6 +8,7 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.meetings import BECAUSE
 from filiere.portal.pages.pieces import address, crumbs, source_text, title_link
+from filiere.portal.pages.round_project import ROUNDS
 from filiere.portal.visit import Visit
 from filiere.rendering.states import MEETINGS
 from filiere.sdk.blocks import (
@@ -85,8 +86,9 @@ def _feeds(visit: Visit, body: str | None) -> Section:
     link = visit.link("ics", body, Text(fr="S’abonner à l’agenda (ICS)", en="Subscribe to the calendar (ICS)"))
     own = visit.link("own-calendar", None, Text(fr="Mon agenda", en="My calendar"))
     actions = visit.link("followed", None, Text(fr="Suivi des actions", en="Follow-up of actions"))
+    rounds = (visit.link("round", None, ROUNDS),) if visit.verdict("round").allowed else ()
     return Section(
-        title=Text(fr="Emporter et suivre", en="Take away and follow"), id="emporter", blocks=(Links(items=(link, own, actions)),)
+        title=Text(fr="Emporter et suivre", en="Take away and follow"), id="emporter", blocks=(Links(items=(link, own, actions, *rounds)),)
     )
 
 
