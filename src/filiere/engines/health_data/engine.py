@@ -6,8 +6,8 @@ from filiere.sdk.values import Nature, Text
 
 _DELIVERABLES = "filiere.engines.health_data.deliverables"
 _PAGES = "filiere.engines.health_data.pages"
-_COMMANDS = "filiere.engines.health_data.commands"
-_DATA = "filiere.engines.health_data.data_commands"
+_COMMANDS = "filiere.engines.health_data.commands.cohorts"
+_DATA = "filiere.engines.health_data.commands.data"
 
 ENGINE = Engine(
     name="health_data",

@@ -1,4 +1,4 @@
-"""FHIR R4 to OMOP: bundles and NDJSON read in one pass by DuckDB, mapped by declarations; rows are numbered in the order of files and lines.
+"""FHIR R4 to OMOP: bundles and NDJSON read in one pass by DuckDB, mapped by declarations; rows are numbered in the order of lines.
 
 Mapping: resources as HL7 FHIR R4 (v4.0.1) defines them, tables as the OMOP CDM 5.4. A code becomes a standard concept only through the
 vocabulary given (an Athena download); without it the concept is 0, the code stays in the source column and the coverage says so.
