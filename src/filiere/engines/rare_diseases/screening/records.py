@@ -59,7 +59,8 @@ def open_folder(folder: Path, *, threads: int = 2) -> Any:
     import duckdb
 
     connection = duckdb.connect(":memory:", config={"threads": threads})
-    connection.execute("CREATE SCHEMA cdm; CREATE SCHEMA work")
+    # A bar drawn by the database would stand in the middle of what a command writes.
+    connection.execute("SET enable_progress_bar = false; CREATE SCHEMA cdm; CREATE SCHEMA work")
     for table in READ:
         path = folder / f"{table}.parquet"
         if path.is_file():
