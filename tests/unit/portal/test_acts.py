@@ -52,6 +52,8 @@ GUARDED = {
     "person-me": "own_data",
     "person-terms": "retention",
     "record-propose": "propose_record",
+    "token-create": "hold_token",
+    "token-revoke": "hold_token",
     "record-import": "propose_record",
     **dict.fromkeys(
         (f"record-{act}" for act in ("moderate", "decide", "fill", "merge", "restore", "withdraw", "visibility")), "moderate_record"
