@@ -166,3 +166,6 @@ def test_a_testimony_is_recommended_once_it_is_accepted_and_says_by_which_rule(w
     assert "Cahier partagé" in shown
     assert "Témoignages du registre des cas d’usage" in shown
     assert "Règle : usages qui conviennent" in shown
+    assert "Dossier de lot électronique" in shown, "a testimony takes no kind of use away"
+    workshop.undo_record("digital_maturity.use_cases", workshop.store.registers.proposal(proposal).proposal.record, reason="mistake")
+    assert "Cahier partagé" not in str(workshop.scene(NAME, key, str))

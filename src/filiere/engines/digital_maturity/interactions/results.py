@@ -192,8 +192,9 @@ def uses(state: State, seat: str, pooled: Any, records: Sequence[Record] | None 
         columns: tuple[Text, ...] = (Text(fr="Ce qu’elles ont relevé", en="What they raised"),)
         blocks += [Prose(text=rule), Table(columns=columns, rows=raised, empty=_NOTHING_MORE)]
     else:
-        kept = None if records is None else {key for key, _ in records}
-        found = recommended(levels, scores(levels), state["profile"], kept)
+        # A register that was never given its kinds of use takes none away.
+        kept = {key for key, values in records or () if values.get("nature") == "kind"}
+        found = recommended(levels, scores(levels), state["profile"], kept or None)
         rows: tuple[tuple[Cell, ...], ...] = tuple((text(use.title), text(use.what)) for use in found)
         columns = (Text(fr="Usage", en="Use"), Text(fr="Ce qu’on y fait", en="What is done"))
         blocks += [Prose(text=_RULE), Table(columns=columns, rows=rows, empty=_NOTHING_MORE)]
