@@ -22,6 +22,8 @@ def application(house: House) -> WSGIApplication:
     # Django's own lines about refused requests repeat the address, and a link's token with it; the workspace records refusals without it.
     logging.getLogger("django.request").setLevel(logging.ERROR)
     house.warm()
+    # What the contract itself names is there for the first reader; a register that somebody emptied stays empty.
+    house.workshop.fill_registers()
     house.assets = assets.addresses(house.made)
     django = get_wsgi_application()
 
