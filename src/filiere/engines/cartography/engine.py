@@ -2,6 +2,7 @@
 
 from filiere.sdk.commands import Command
 from filiere.sdk.engine import Engine, Offer
+from filiere.sdk.interactions import InteractionOffer
 from filiere.sdk.registers import RegisterOffer
 from filiere.sdk.values import Nature, Text
 
@@ -142,6 +143,29 @@ ENGINE = Engine(
             page=f"{_HERE}.pages.dedupe:duplicates",
             nature=Nature.REAL,
             reads=("registers",),
+        ),
+    ),
+    interactions=(
+        InteractionOffer(
+            id="cartography.call",
+            title=Text(fr="Instruire un appel", en="Read the files of a call"),
+            what=Text(
+                fr="Dossiers, conflits d’intérêts, notes corrigées de la sévérité, choix et solidité, décision, lettres",
+                en="Files, conflicts of interest, notes corrected for severity, choice and how it holds, decision, letters",
+            ),
+            machine=f"{_HERE}.interactions.sitting:SITTING",
+            seats=("A", "B", "C", "D", "E"),
+            document=True,
+        ),
+        InteractionOffer(
+            id="cartography.new_project",
+            title=Text(fr="Proposer un projet structurant", en="Propose a structuring project"),
+            what=Text(
+                fr="De l’idée à la décision, et au projet d’opération d’un avenant",
+                en="From the idea to the decision, and to the draft operation of an amendment",
+            ),
+            machine=f"{_HERE}.interactions.founding:FOUNDING",
+            document=True,
         ),
     ),
     commands=(

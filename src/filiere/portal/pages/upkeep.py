@@ -35,7 +35,7 @@ def page(visit: Visit, name: str) -> Page:
 
 
 def _counts(view: UpkeepView) -> Metrics:
-    waited = Text(fr="aucune décidée", en="none decided") if view.median_days is None else view.median_days
+    waited = "—" if view.median_days is None else view.median_days
     return Metrics(
         items=(
             Metric(label=Text(fr="À jour", en="Fresh"), value=view.fresh),

@@ -25,17 +25,7 @@ def france(content: Mapping[str, Any], map_: atlas.Atlas) -> list[Block]:
     if placed:
         spec = _outlined(content["outlines"], counts) if content.get("outlines") else _tiled(counts)
         blocks.append(Chart(title=Text(fr="Par département", en="By department"), spec=spec, twin=_twin(counts), alt=told))
-    else:
-        blocks.append(_empty_map())
     return [Section(title=Text(fr="En France", en="In France"), id="france", blocks=tuple(blocks))]
-
-
-def _empty_map() -> Table:
-    return Table(
-        columns=(Text(fr="Région", en="Region"), _RECORDS),
-        rows=tuple((name, 0) for name, _, _ in sorted(REGIONS.values())),
-        caption=Text(fr="Aucune fiche située", en="No record has a place"),
-    )
 
 
 def _twin(counts: Mapping[str, int]) -> Table:

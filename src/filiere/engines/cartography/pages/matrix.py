@@ -9,8 +9,8 @@ from filiere.sdk.blocks import Badge, Block, Chart, Link, Metric, Metrics, Prose
 from filiere.sdk.values import Text
 
 _STATES: Mapping[str, tuple[Text, Tone]] = {
-    "covered": (Text(fr="un projet y travaille", en="a project works on it"), "accepted"),
-    "technology": (Text(fr="une technologie est nommée, aucun projet", en="a technology is named, no project"), "declared"),
+    "covered": (Text(fr="couvert", en="covered"), "accepted"),
+    "technology": (Text(fr="technologie seule", en="technology alone"), "declared"),
     "uncovered": (Text(fr="non couvert", en="uncovered"), "late"),
 }
 _NO_LINK = Text(fr="aucun lien énoncé", en="no link stated")

@@ -9,7 +9,7 @@ from filiere.sdk.blocks import Block, Graph, GraphEdge, GraphNode, Prose, Sectio
 from filiere.sdk.values import Text
 
 #: A drawing of more records than this is a knot: registers are drawn instead.
-MOST = 60
+MOST = 40
 TITLE = Text(fr="Réseau", en="Network")
 
 

@@ -134,11 +134,9 @@ def around(view: View, map_: atlas.Atlas, address: str) -> Cell:
         ends.append(other)
     parts: list[Any] = []
     for other in list(dict.fromkeys(ends))[:6]:
-        parts += [link(view, other, map_.records[other]), ", "]
+        parts.append(link(view, other, map_.records[other]))
     if len(ends) > 6:
         parts.append("…")
-    elif parts:
-        parts.pop()
     return tuple(parts) if parts else Text(fr="aucun lien énoncé", en="no link stated")
 
 
@@ -163,7 +161,4 @@ def nothing(what: Text) -> Notice:
 
 def joined(view: View, map_: atlas.Atlas, addresses: Iterable[str]) -> Cell:
     """Return links to records, one after the other; None where there is none."""
-    parts: list[Any] = []
-    for address in addresses:
-        parts += [link(view, address, map_.records[address]), ", "]
-    return tuple(parts[:-1]) if parts else None
+    return tuple(link(view, address, map_.records[address]) for address in addresses) or None
