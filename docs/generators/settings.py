@@ -26,6 +26,16 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "messages are written into `outbox/` of the workspace",
     ),
     "FILIERE_SMTP_PASSWORD": ("Password of the mail server.", "the file `keys/smtp.password` of the workspace"),
+    "FILIERE_OIDC_SERVER": (
+        "Address of an OpenID Connect provider by which people may come in; its client is `FILIERE_OIDC_CLIENT`, its secret "
+        "`FILIERE_OIDC_SECRET` or the file `keys/oidc.secret` of the workspace, its name on the page `FILIERE_OIDC_NAME`.",
+        "no such way in",
+    ),
+    "FILIERE_PROCONNECT_SERVER": (
+        "The same for ProConnect, whose profile differs (signed user information, SIRET): `FILIERE_PROCONNECT_CLIENT`, "
+        "`FILIERE_PROCONNECT_SECRET` or the file `keys/proconnect.secret`.",
+        "no such way in",
+    ),
     "FILIERE_API_RATE": ("How many requests a minute `/api` answers to one address; to one token, four times as many.", "600"),
     "FILIERE_PUBLISHER": ("Who answers for the open data, as the catalogue and the feeds name it.", "an operator who gave no name"),
     "FILIERE_RARE_DISEASES_LABELS": (

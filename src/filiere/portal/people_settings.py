@@ -42,7 +42,8 @@ def account_values(environment: Mapping[str, str] | None = None) -> dict[str, An
         "MFA_ADAPTER": f"{identity}.FactorAdapter",
         "ACCOUNT_USER_DISPLAY": f"{identity}.display",
         "ACCOUNT_LOGIN_METHODS": {"email"},
-        "ACCOUNT_SIGNUP_FIELDS": ["email*"],
+        # Nobody signs up, but the package asks for a password when coming in only where one may be had.
+        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
         "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
         "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": True,
         "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED": True,

@@ -1,9 +1,12 @@
 """People as the office sees them: who is here, what they may do, which posts are vacant, who waits for an answer."""
 
+from datetime import date
+
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
 from filiere.portal.visit import Visit
+from filiere.rendering.days import day
 from filiere.sdk.blocks import (
     Action,
     Actions,
@@ -88,7 +91,8 @@ def _row(visit: Visit, view: PersonView) -> tuple[Cell, ...]:
     role = role_name(view.card.role)
     state: Cell = role
     if view.invited_until and view.card.seen_at is None:
-        state = (role, Badge(words=t(f"invitation ouverte jusqu’au {view.invited_until}", f"invited until {view.invited_until}")))
+        until = date.fromisoformat(view.invited_until)
+        state = (role, Badge(words=t(f"invitation ouverte jusqu’au {day(until, 'fr')}", f"invited until {day(until, 'en')}")))
     return (name, state, view.card.organisation or None, ", ".join(post.of for post in view.posts) or None)
 
 
@@ -171,11 +175,9 @@ def one(visit: Visit, name: str) -> Page:
         said = t("dit par son fournisseur d’identité, à vérifier", "said by their identity provider, to be checked")
         rows.append(FactRow(label=t("Établissement", "Establishment"), value=(card.claim.removeprefix("siret:"), Badge(words=said))))
     main: list[Block] = []
-    if visit.asked("link"):
-        shown = t("Lien montré une seule fois : remettez-le à la personne.", "A link shown once only: hand it over to the person.")
-        main.append(Notice(tone="accepted", text=shown))
     if card.left_at:
-        main.append(Notice(text=t(f"Parti le {card.left_at.date()}.", f"Left on {card.left_at.date()}.")))
+        left = card.left_at.date()
+        main.append(Notice(text=t(f"Parti le {day(left, 'fr')}.", f"Left on {day(left, 'en')}.")))
     main += [Facts(rows=tuple(rows)), _posts(visit, view), absences_section(visit, view)]
     return Page(
         title=card.name or card.id,
