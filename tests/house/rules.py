@@ -10,7 +10,7 @@ SHAPE = {
     "engine": frozenset({"sources"}),
     "pages": frozenset({"model", "science"}),
     "registers": frozenset({"model", "science"}),
-    "interactions": frozenset({"model", "science"}),
+    "interactions": frozenset({"model", "science", "pages"}),
     "deliverables": frozenset({"model", "science", "sources"}),
     "consultations": frozenset({"model", "science", "pages"}),
     "commands": frozenset({"model", "science", "sources", "pages"}),
