@@ -108,10 +108,18 @@ class Works(Snapshots):
         """
         facts = self.facts()
         produced = sum(item.provenance is not None for item in facts.evidence)
-        stamp = (self.default_day(), produced, len(facts.decisions), time.monotonic() // LATELY_S)
-        # One thread makes it, the others wait for it: it is the one costly thing that many pages show.
-        with self._turn:
-            plan: Plan = self.shared("plan", stamp, self.plan)
+        facts_stamp = (self.default_day(), produced, len(facts.decisions))
+        stamp = (facts_stamp, time.monotonic() // LATELY_S)
+        kept = self._shared.get("plan")
+        usable = kept is not None and kept[0][0] == facts_stamp
+        # One thread makes it anew; the others show the one before meanwhile, and wait only where there is none that will do.
+        if not self._turn.acquire(blocking=not usable):
+            plan: Plan = kept[1] if kept else self.plan()
+            return plan
+        try:
+            plan = self.shared("plan", stamp, self.plan)
+        finally:
+            self._turn.release()
         return plan
 
     def start_run(self, name: str, parameters: Mapping[str, JsonValue] | None = None, seed: int = 0) -> str:
