@@ -51,7 +51,7 @@ def queue(visit: Visit, name: str) -> Page:
         for row in rows
     )
     columns = (
-        Text(fr="Fiche", en="Record"),
+        Column(label=Text(fr="Fiche", en="Record"), wide=True),
         Text(fr="Quoi", en="What"),
         Text(fr="Qui", en="Who"),
         Column(label=Text(fr="Motif", en="Reason"), wide=True),

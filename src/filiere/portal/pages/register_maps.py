@@ -2,6 +2,7 @@
 
 from pydantic import JsonValue
 
+from filiere.kernel.folding import fold
 from filiere.kernel.names import Text
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Block, Chart, Section, Table
@@ -56,7 +57,7 @@ def _points(register: Register, placed: Browse, elsewhere: int) -> Section:
 def _tiles(register: Register, found: Browse) -> list[Block]:
     """Return the areas as tiles in alphabetical order: they say how many, and no more than is known about where."""
     field = register.field(register.offer.area)
-    counted = sorted(found.facets.get(register.offer.area, ()), key=lambda one: one.value.casefold())
+    counted = sorted(found.facets.get(register.offer.area, ()), key=lambda one: fold(one.value))
     if field is None or not counted:
         return []
     tiles: list[JsonValue] = [
