@@ -19,7 +19,8 @@ BUDGET = 300_000
 #: One page of each kind that a visitor reads.
 PAGES = (
     "/ /frise/ /projets/ /projets/PS1 /livrables/ /livrables/PS1.3.2 /actions/PS1.A1 /indicateurs/ /indicateurs/PS1.1.1.I1 /engagements/ "
-    "/mesures/ /chiffres/ /calendrier/ /avenants/ /objectifs/ /organisations/ /instances/ /instances/G3 /ateliers/ /ateliers/steering /offres/steering.gap_map "
+    "/mesures/ /chiffres/ /calendrier/ /avenants/ /objectifs/ /organisations/ /instances/ /instances/G3 /ateliers/ "
+    "/ateliers/steering /offres/steering.gap_map "
     "/calculs/ /constats/ /comparer/ /recherche/?q=bio /preuves/ /journal/ /registres/ /outils/ /donnees-ouvertes/ /jetons/ /dossier/ "
     f"/registres/{ORGANISATIONS} /fiches/{ORGANISATIONS}/leem /outils/{TOOL} "
     "/accessibilite/ /mentions-legales/ /vie-privee/ /a-propos/"
