@@ -12,7 +12,7 @@ from filiere.cli.session import Session
 from filiere.cli.words import words_of
 
 if TYPE_CHECKING:
-    from filiere.store.tokens import TokenCard
+    from filiere.workshop.tokens import TokenCard
 
 #: As :data:`filiere.workshop.tokens.SCOPES`: a help that imported it would import the workshop.
 _SCOPES = ("read", "propose", "attest")

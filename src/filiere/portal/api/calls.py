@@ -16,7 +16,7 @@ from filiere.workshop.guard import VISITOR, Actor
 from filiere.workshop.workshop import Workshop
 
 if TYPE_CHECKING:
-    from filiere.store.tokens import TokenCard
+    from filiere.workshop.tokens import TokenCard
 
 #: How many items one answer holds, unless fewer or up to the most are asked.
 ITEMS, MOST_ITEMS = 50, 200

@@ -12,7 +12,7 @@ from filiere.sdk.blocks import Action, Actions, Badge, Block, Code, Input, Notic
 from filiere.workshop.tokens import DAYS, LONGEST_DAYS, SCOPES
 
 if TYPE_CHECKING:
-    from filiere.store.tokens import TokenCard
+    from filiere.workshop.tokens import TokenCard
 
 _COLUMNS = (
     Text(fr="Jeton", en="Token"),
