@@ -11,7 +11,7 @@ from filiere.workshop.desk import Desk
 from filiere.workshop.guard import may
 
 if TYPE_CHECKING:
-    from filiere.store.tokens import TokenCard as TokenCard  # faces name it from here: they do not look into the store
+    from filiere.store.tokens import TokenCard as TokenCard  # noqa: PLC0414 - faces name it from here: they do not look into the store
     from filiere.store.tokens import TokenFault
 
 #: What a token may be made for. None of them gives more than its holder may do.
