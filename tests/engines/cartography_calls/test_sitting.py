@@ -96,6 +96,11 @@ def test_letters_name_no_reviewer_and_wait_for_the_decision():
     assert "Projet V" not in words([first])
 
 
+def test_letters_are_not_a_reviewer_s_to_read():
+    end = replay(SITTING, 0, SITTING.sample)[-1]
+    assert "Projet" not in words(SITTING.document(end, stage("B")))
+
+
 @pytest.mark.parametrize(
     "step",
     [

@@ -2,7 +2,7 @@
 
 from filiere.engines.cartography.calls.criteria import call, criterion
 from filiere.sdk.blocks import Block, FactRow, Facts, Notice, Page, Prose, Section, Table
-from filiere.sdk.interactions import Stage, State
+from filiere.sdk.interactions import FIRST_SEAT, Stage, State
 from filiere.sdk.values import Text
 
 OUTCOMES = {
@@ -14,6 +14,9 @@ OUTCOMES = {
 
 def letters(state: State, stage: Stage) -> Page:
     """Return the letters of a sitting; before the decision there is none. No reviewer is named, and no other file is told of."""
+    if stage.seat != FIRST_SEAT:
+        words = Text(fr="Les lettres reviennent au secrétariat de l’appel.", en="The letters are for the secretariat of the call.")
+        return (Notice(tone="neutral", text=words),)
     decided = state["decision"]
     if decided is None:
         words = Text(
