@@ -144,6 +144,9 @@ def test_a_meeting_from_its_reminder_to_its_followed_actions(office: Page, visit
     page.goto(f"{served.address}/reunions/G3-2019-04-04")
     send(page, "close", minutes="Séance levée.", closed_minutes=SECRET)
     expect(page.locator("#confidentiel")).to_contain_text(SECRET)
+    page.locator("#releves a", has_text="Relevé public").click()
+    expect(page.locator("#issues")).to_contain_text("1 issue(s) confidentielle(s)")
+    assert SECRET not in page.locator("main").inner_text()
     for path in ("/reunions/G3-2019-04-04", "/suivi-des-actions/", "/instances/G3", "/instances/", "/journal/"):
         visitor.goto(served.address + path)
         assert SECRET not in visitor.content(), path

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,6 +153,19 @@ def test_an_action_is_dropped_with_a_reason_and_never_before_it_was_given(desk: 
         desk.tell_of_action(f"{meeting}/1", state=ActionState.DONE, on=date(2019, 5, 2), by="leem")
     with pytest.raises(UnknownElement):
         as_(desk, Actor(role="lead", projects=("PS1",))).tell_of_action(f"{meeting}/3", state=ActionState.DONE, on=date(2019, 5, 2), by="x")
+
+
+def test_acts_of_interest_representation_are_recorded_shared_among_members_and_exported(desk: Workshop, tmp_path: Path) -> None:
+    said = {"subject": SECRET, "organisation": "leem", "office": "DGE, direction", "on": "2019-04-05", "manner": "meeting"}
+    register = "steering.representation"
+    desk.save_record(register, None, said | {"meeting": "G3-2019-04-04"}, reason="Told by leem")
+    with pytest.raises(UsageError):
+        desk.save_record(register, None, said | {"office": ""}, reason="Told by leem")
+    for actor, count in ((VISITOR, 0), (Actor(role="contributor", organisation="snitem"), 1)):
+        file = tmp_path / f"{actor.role}.csv"
+        assert as_(desk, actor).browse(register).total == count
+        assert as_(desk, actor).export_register(register, file) == count
+        assert (SECRET in file.read_text(encoding="utf-8-sig")) is bool(count)
 
 
 def _number(desk: Workshop, meeting: str) -> int:

@@ -32,7 +32,8 @@ _SECRET = Badge(words=Text(fr="confidentiel", en="confidential"), tone="simulate
 def one(visit: Visit, name: str) -> Page:
     """Return one meeting as far as the reader may see: the public record, or the full one."""
     workshop = visit.workshop
-    found = workshop.meeting(name)
+    whole = workshop.meeting(name)
+    found = whole.public() if visit.asked("record") == "public" else whole
     body = workshop.body(found.body)
     main: list[Block] = [_reminder(found)] if found.state in {MeetingState.PLANNED, MeetingState.OPEN} else []
     main.append(Section(title=Text(fr="Ordre du jour", en="Agenda"), id="ordre-du-jour", blocks=(_agenda(visit, found),)))
@@ -53,6 +54,7 @@ def one(visit: Visit, name: str) -> Page:
         )
     aside: list[Block] = [
         Section(title=Text(fr="En bref", en="In short"), id="bref", blocks=(_facts(visit, found),)),
+        *_records(visit, whole),
         _representation(visit),
     ]
     acts = meeting_forms(visit, found)
@@ -68,6 +70,16 @@ def one(visit: Visit, name: str) -> Page:
         main=tuple(main),
         aside=tuple(aside),
     )
+
+
+def _records(visit: Visit, whole: Meeting) -> tuple[Block, ...]:
+    """Return the ways between the full record and the public one; nothing where they are the same to this reader."""
+    if whole == whole.public():
+        return ()
+    here = visit.to("meeting", whole.id)
+    public = Link(label=Text(fr="Relevé public", en="Public record"), address=visit.to("meeting", whole.id, record="public"))
+    full = Link(label=Text(fr="Relevé complet", en="Full record"), address=here)
+    return (Section(title=Text(fr="Deux relevés", en="Two records"), id="releves", blocks=(Links(items=(full, public)),)),)
 
 
 def _reminder(found: Meeting) -> Section:
