@@ -1,4 +1,7 @@
-"""Every command: where it is defined and what it does, so that the help of a group imports none of them."""
+"""Every command: where it is defined and what it does, so that the help of a group imports none of them.
+
+Long because it is one table: every command with its two sentences, read as a whole.
+"""
 
 from filiere.cli.language import Words
 
