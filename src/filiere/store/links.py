@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from filiere.store.border import told_plainly
 from filiere.store.link_models import RecordLink
@@ -39,16 +39,19 @@ class Links:
     def around(self, address: str, clearance: int, *, first: int = 0, count: int = 50) -> tuple[str, ...]:
         """Return the links (``register/id``) that touch a record, in the order of their names."""
         with told_plainly():
-            found = self._touching(address, clearance).order_by("id").values_list("id", flat=True)
+            # One index per end: a condition on either would read the whole table.
+            outward, inward = self._ends(address, clearance)
+            found = outward.values_list("id", flat=True).union(inward.values_list("id", flat=True)).order_by("id")
             return tuple(found[first : first + count])
 
     def count(self, address: str, clearance: int) -> int:
-        """Return how many links touch a record."""
+        """Return how many links touch a record; a link never joins a record to itself."""
         with told_plainly():
-            return int(self._touching(address, clearance).count())
+            return sum(end.count() for end in self._ends(address, clearance))
 
-    def _touching(self, address: str, clearance: int):  # type: ignore[no-untyped-def]  # a queryset, whose type is Django's own
-        return RecordLink.objects.filter(Q(origin=address) | Q(target=address), visibility__lte=clearance)
+    def _ends(self, address: str, clearance: int) -> "tuple[QuerySet[RecordLink], QuerySet[RecordLink]]":
+        seen = RecordLink.objects.filter(visibility__lte=clearance)
+        return seen.filter(origin=address), seen.filter(target=address)
 
 
 def _row(register: str, edge: Edge, item: Kept) -> RecordLink:
