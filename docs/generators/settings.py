@@ -20,7 +20,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "Names under which the portal answers beside this machine's own and the address of `--host`, separated by commas.",
         "none",
     ),
-    "FILIERE_ADDRESS": ("Where readers find the portal: what the links in messages begin with. Set, a served portal sends reminders and digests by itself.", "`http://127.0.0.1:8000`"),
+    "FILIERE_ADDRESS": (
+        "Where readers find the portal: what the links in messages begin with. Set, a served portal sends reminders and digests by itself.",
+        "`http://127.0.0.1:8000`",
+    ),
     "FILIERE_SMTP": (
         "Mail server: `smtps://USER@HOST:465`, or `smtp://USER@HOST:587` (STARTTLS); `?from=ADDRESS` says who messages come from.",
         "messages are written into `outbox/` of the workspace",

@@ -1,7 +1,7 @@
 """Links between records: those that touch one, and the faults of a record that points at nothing or, in the end, at itself."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import JsonValue
 
@@ -12,7 +12,38 @@ from filiere.sdk.registers import Register
 from filiere.workshop.guard import clearance
 
 if TYPE_CHECKING:
-    from filiere.workshop.register_reading import RegisterReading
+    from filiere.sdk.registers import RegisterOffer
+    from filiere.store.opened import Store
+    from filiere.store.register_entries import RecordRow
+    from filiere.workshop.guard import Actor
+
+
+class Readers(Protocol):
+    """What links need of the workshop that reads registers."""
+
+    actor: "Actor"
+
+    @property
+    def store(self) -> "Store":
+        """The open store."""
+        ...
+
+    def register(self, name: str) -> Register:
+        """Return a register with its model."""
+        ...
+
+    def register_offers(self) -> "tuple[RegisterOffer, ...]":
+        """Return every register that an engine declares."""
+        ...
+
+    def projection_of(self, name: str) -> None:
+        """Make what answers searches of a register where it is missing."""
+        ...
+
+    def sees(self, register: Register, row: "RecordRow") -> bool:
+        """Return whether the reader may see a record."""
+        ...
+
 
 #: How far a chain of parents is followed: beyond this it is taken for a circle.
 DEEPEST = 64
@@ -31,7 +62,7 @@ class LinkView(Value):
     other_title: Text
 
 
-def links_of(workshop: "RegisterReading", name: str, key: str, *, page: int = 1) -> tuple[int, tuple[LinkView, ...]]:
+def links_of(workshop: Readers, name: str, key: str, *, page: int = 1) -> tuple[int, tuple[LinkView, ...]]:
     """Return how many links touch a record, and a page of them, as far as the reader may see links and what they lead to."""
     address, seen = f"{name}/{key}", clearance(workshop.actor)
     store = workshop.store
@@ -48,7 +79,7 @@ def links_of(workshop: "RegisterReading", name: str, key: str, *, page: int = 1)
     return store.links.count(address, seen), tuple(found)
 
 
-def _view(workshop: "RegisterReading", register: Register, link: str, address: str) -> LinkView | None:
+def _view(workshop: Readers, register: Register, link: str, address: str) -> LinkView | None:
     edge = register.offer.edge
     row = workshop.store.registers.get(register.id, link)
     if edge is None or row is None or not workshop.sees(register, row):
@@ -75,7 +106,7 @@ def _view(workshop: "RegisterReading", register: Register, link: str, address: s
     )
 
 
-def judge(workshop: "RegisterReading", register: Register, key: str, values: Mapping[str, JsonValue]) -> None:
+def judge(workshop: Readers, register: Register, key: str, values: Mapping[str, JsonValue]) -> None:
     """Check that what a record points at is there, and that no chain of its own register leads back to it.
 
     Raises:
@@ -101,14 +132,14 @@ def _ends(value: JsonValue) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def _end_fault(workshop: "RegisterReading", field: str, target: str, key: str) -> Fault | None:
+def _end_fault(workshop: Readers, field: str, target: str, key: str) -> Fault | None:
     row = workshop.store.registers.get(target, key)
     if row is not None and row.said.state == "published" and workshop.sees(workshop.register(target), row):
         return None
     return _nowhere(field, f"{target}/{key}", Text(fr=f"cherchez-la dans le registre {target}", en=f"look for it in the register {target}"))
 
 
-def _edge_fault(workshop: "RegisterReading", field: str, end: str) -> Fault | None:
+def _edge_fault(workshop: Readers, field: str, end: str) -> Fault | None:
     there, _, key = end.partition("/")
     known = [offer.id for offer in workshop.register_offers()]
     if there not in known:
@@ -120,7 +151,7 @@ def _nowhere(field: str, end: str, mend: Text) -> Fault:
     return Fault(what=Text(fr=f"{end[:80]} : aucune fiche de ce nom", en=f"{end[:80]}: no such record"), mend=mend, field=field)
 
 
-def _circle(workshop: "RegisterReading", register: Register, key: str, field: str, values: Mapping[str, JsonValue]) -> Fault | None:
+def _circle(workshop: Readers, register: Register, key: str, field: str, values: Mapping[str, JsonValue]) -> Fault | None:
     if not key:
         return None
     waiting, seen = _ends(values.get(field)), set[str]()
