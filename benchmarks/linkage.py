@@ -69,7 +69,8 @@ def splink(listed: Sequence[Row]) -> dict[str, Any]:
             block_on("town", "substr(solid, 1, 3)"),
         ],
     )
-    linker = Linker(table, settings, DuckDBAPI())
+    database = DuckDBAPI()
+    linker = Linker(database.register(table), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("solid")], recall=0.4)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("tail"))

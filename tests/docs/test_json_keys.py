@@ -152,6 +152,8 @@ LINES: list[tuple[str, str]] = [
     ("backup", "backup saved"),
     ("restore", "restore saved --workspace restored"),
     ("up", "up --no-serve"),
+    ("cartography dedupe", "cartography dedupe names.csv"),
+    ("cartography choose", "cartography choose call.json --draws 100"),
     ("rare evaluate", "rare evaluate cases.jsonl"),
     ("rare rank", "rare rank cases.jsonl --keep 2"),
     ("rare diff", "rare diff cases.jsonl hpo"),
@@ -194,6 +196,15 @@ def call(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def write_call(folder: Path) -> None:
+    """Write a list of names, and a call of two files noted by two reviewers."""
+    (folder / "names.csv").write_text("name\nYposkesi\nHyposkesi\nRoche\n", encoding="utf-8")
+    notes = [{"file": file, "reviewer": who, "criterion": "jobs", "points": at} for at, file in enumerate("ab", 3) for who in "xy"]
+    files = [{"id": file, "cost": 1} for file in "abc"]
+    said = {"criteria": [{"id": "jobs"}], "files": files, "notes": notes, "budget": 1, "interests": [{"reviewer": "x", "file": "a"}]}
+    (folder / "call.json").write_text(json.dumps(said), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """Run every line once and return the JSON of each command."""
@@ -201,6 +212,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     (folder / "note.txt").write_text("A note.")
     write_small_contract(folder)
     write_cases(folder)
+    write_call(folder)
     write_omop(folder)
     kept: dict[str, Any] = {}
     found: dict[str, list[Any]] = {}
