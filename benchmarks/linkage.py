@@ -1,9 +1,9 @@
 """Deduplication of a made-up list: time, precision and recall, beside Splink on the same list where it is installed.
 
-``python -m benchmarks.linkage [COUNT]…``. Splink (MIT) is not a dependency: install ``splink`` to have its rows. Its rules were chosen by
-hand for names: comparison of the folded name by Jaro-Winkler at three thresholds with term frequency, of its first word, and of the town;
-blocking on the beginning and on the end of the name, on its first and on its last word, on the town with three letters; weights by its own
-expectation maximisation; of several thresholds, the best for it (F1) is told, which favours it.
+``python -m benchmarks.linkage [COUNT]…``. Splink (MIT) is not a dependency: install ``splink`` to have its rows. Its configuration is a
+first one, not a tuned one: comparison of the folded name by Jaro-Winkler at three thresholds with term frequency, of its first word, and of
+the town; blocking on the beginning and the end of the name, on its first and last word, on the town with three letters; weights by its own
+expectation maximisation; of several thresholds the best for it (F1) is told. It shows what a first try gives, not what Splink can do.
 """
 
 import json
