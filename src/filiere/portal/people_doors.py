@@ -112,8 +112,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-
-
 @require_safe
 @never_cache
 def own_file(request: HttpRequest) -> HttpResponse:
