@@ -175,6 +175,10 @@ def offer(visit: Visit, name: str) -> Page:
     ]
     if because is not None:
         rows.append(FactRow(label=Text(fr="Parce que", en="Because"), value=because))
+    editions = workshop.editions(found.id)
+    if editions:
+        count = Text(fr=f"{len(editions)}, à comparer", en=f"{len(editions)}, to be compared")
+        rows.append(FactRow(label=Text(fr="Éditions", en="Editions"), value=visit.link("editions", found.id, count)))
     rows.append(FactRow(label=Text(fr="Repère", en="Reference"), value=Code(words=found.id)))
     aside: list[Block] = [Section(title=Text(fr="En bref", en="In short"), id="bref", blocks=(Facts(rows=tuple(rows)),))]
     if visit.known:
