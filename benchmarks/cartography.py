@@ -1,8 +1,8 @@
 """How long the links of a record take among 1 000 000, and the matrix and the network of a map of 20 000 records.
 
 Run ``python -m benchmarks.cartography``; ``--records 20000 --links 100000 --nodes 2000`` measures smaller ones. Search over the same
-number of records, beside Datasette, is :mod:`benchmarks.registers`. Datasette has no page of a record's links: what it would run, an indexed
-query over a table of edges, is measured beside ours on the same edges.
+number of records, beside Datasette, is :mod:`benchmarks.registers`. Datasette has no page of a record's links: what it would run, an
+indexed query over a table of edges, is measured beside ours on the same edges.
 """
 
 import argparse
