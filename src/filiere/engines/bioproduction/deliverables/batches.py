@@ -1,10 +1,12 @@
 """One batch of a plant under a recipe, and many batches with what their spread depends on."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
+from filiere.engines.bioproduction.deliverables.columnar import parquet
 from filiere.engines.bioproduction.deliverables.rounding import kept, refusal, row, words
 from filiere.engines.bioproduction.model.declaration import PlantError
 from filiere.engines.bioproduction.model.recipes import dump, settings
@@ -19,6 +21,7 @@ from filiere.sdk.artefacts import Artefact, csv_artefact, json_artefact
 from filiere.sdk.context import Outcome, Run
 from filiere.sdk.values import Check, Text, Value
 
+Times = NDArray[np.float64]
 _TRAJECTORY = Text(fr="Trajectoires", en="Trajectories")
 
 
@@ -42,6 +45,20 @@ class Batch(Value):
         json_schema_extra={
             "fr": "Réglages NOM=VALEUR (paramètres, états initiaux)",
             "en": "Settings NAME=VALUE (parameters, initial states)",
+        },
+    )
+    beside: tuple[str, ...] = Field(
+        default=(),
+        json_schema_extra={
+            "fr": "À comparer avec : la même recette sous ces réglages NOM=VALEUR",
+            "en": "Compared with: the same recipe under these settings NAME=VALUE",
+        },
+    )
+    beside_recipe: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "À comparer avec : une autre recette du même modèle (cho/batch…)",
+            "en": "Compared with: another recipe of the same plant (cho/batch…)",
         },
     )
     points: int = Field(default=169, ge=2, le=5000, json_schema_extra={"fr": "Nombre d’instants", "en": "Number of times"})
@@ -68,40 +85,75 @@ EXPLORED = ("mu_max", "k_d", "K_glc", "K_gln", "KI_lac", "KI_amm", "Y_Xglc", "Y_
 
 def make_batch(run: Run[Batch]) -> Outcome:
     """Return the trajectory of one batch, its recipe and the balances it must keep."""
+    asked = run.parameters
     try:
-        chosen = ready(run.parameters.recipe)
-        parameters, initial = settings(chosen.plant, run.parameters.settings)
-        parameters, initial = {**(chosen.parameters or {}), **parameters}, {**(chosen.initial or {}), **initial}
-        times = grid(chosen.horizon, run.parameters.points)
-        found = simulate(
-            chosen.plant, chosen.events, times, horizon=chosen.horizon, parameters=parameters, initial=initial, backend="reference"
-        )
+        chosen = ready(asked.recipe)
+        times = grid(chosen.horizon, asked.points)
+        found, parameters, initial = _simulated(chosen, asked.settings, times)
+        other = _beside(chosen, asked, times) if asked.beside or asked.beside_recipe else None
     except PlantError as error:
         raise refusal(error) from error
     content = {
-        "plant": chosen.plant.name,
-        "words": words(chosen.plant.words),
-        "recipe": words(chosen.words),
-        "source": chosen.plant.source,
-        "published": chosen.plant.published,
-        "limits": words(chosen.plant.limits),
-        "time_unit": chosen.plant.time_unit,
-        "product": chosen.plant.product,
-        "labels": {s.name: words(s.words) for s in chosen.plant.states} | {o.name: words(o.words) for o in chosen.plant.outputs},
-        "units": dict(found.units),
-        "times": row(found.times),
-        "columns": {name: row(values) for name, values in found.columns.items()},
+        **_told(chosen, found),
         "changes": {"parameters": parameters, "initial": initial},
+        "beside": other,
     }
-    text = dump(run.parameters.recipe, chosen.plant, chosen.horizon, chosen.events, parameters, initial)
+    text = dump(asked.recipe, chosen.plant, chosen.horizon, chosen.events, parameters, initial)
+    kept_times, columns = content["times"], content["columns"]
     return Outcome(
         artefacts=(
             json_artefact("batch.json", _TRAJECTORY, content),
             csv_artefact("batch.csv", _TRAJECTORY, ("time", *found.columns), [row(line) for line in found.rows()]),
+            parquet("batch.parquet", _TRAJECTORY, chosen.plant.time_unit, kept_times, columns, found.units, run.scratch),
             Artefact("recipe.yaml", Text(fr="Recette", en="Recipe"), "application/yaml", text.encode()),
         ),
-        checks=tuple(_checks(chosen, found, parameters, bool(run.parameters.settings))),
+        checks=tuple(_checks(chosen, found, parameters, bool(asked.settings))),
     )
+
+
+def _simulated(chosen: Ready, asked: tuple[str, ...], times: Times) -> tuple[Trajectory, dict[str, float], dict[str, float]]:
+    parameters, initial = settings(chosen.plant, asked)
+    parameters, initial = {**(chosen.parameters or {}), **parameters}, {**(chosen.initial or {}), **initial}
+    found = simulate(
+        chosen.plant, chosen.events, times, horizon=chosen.horizon, parameters=parameters, initial=initial, backend="reference"
+    )
+    return found, parameters, initial
+
+
+def _beside(chosen: Ready, asked: Batch, times: Times) -> dict[str, Any]:
+    other = ready(asked.beside_recipe) if asked.beside_recipe else chosen
+    if other.plant is not chosen.plant:
+        raise PlantError(
+            f"{asked.beside_recipe} est une recette de {other.plant.name}, pas de {chosen.plant.name}",
+            f"{asked.beside_recipe} is a recipe of {other.plant.name}, not of {chosen.plant.name}",
+        )
+    # Another recipe may be shorter or longer: it is told on its own times.
+    own = times if other.horizon == chosen.horizon else grid(other.horizon, asked.points)
+    found, parameters, initial = _simulated(other, asked.beside, own)
+    return {
+        "recipe": words(other.words),
+        "times": row(found.times),
+        "columns": {name: row(values) for name, values in found.columns.items()},
+        "changes": {"parameters": parameters, "initial": initial},
+    }
+
+
+def _told(chosen: Ready, found: Trajectory) -> dict[str, Any]:
+    plant = chosen.plant
+    return {
+        "plant": plant.name,
+        "words": words(plant.words),
+        "recipe": words(chosen.words),
+        "source": plant.source,
+        "published": plant.published,
+        "limits": words(plant.limits),
+        "time_unit": plant.time_unit,
+        "product": plant.product,
+        "labels": {s.name: words(s.words) for s in plant.states} | {o.name: words(o.words) for o in plant.outputs},
+        "units": dict(found.units),
+        "times": row(found.times),
+        "columns": {name: row(values) for name, values in found.columns.items()},
+    }
 
 
 def _checks(chosen: Ready, found: Trajectory, parameters: dict[str, float], changed: bool) -> list[Check]:

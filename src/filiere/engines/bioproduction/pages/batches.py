@@ -1,9 +1,9 @@
 """Pages of one batch, of many, and of the AAV model beside its assays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filiere.engines.bioproduction.pages.parts import files, limits, lines, simulated, text
+from filiere.engines.bioproduction.pages.parts import files, limits, lines, simulated, text, two_runs
 from filiere.sdk.blocks import Block, Chart, Checks, FactRow, Facts, Metric, Metrics, Page, Quantity, Section, Table, View
 from filiere.sdk.values import Text
 
@@ -22,6 +22,17 @@ _GROUPS: Mapping[str, tuple[tuple[Text, tuple[str, ...]], ...]] = {
         (Text(fr="Virions pleins", en="Full virions"), ("full",)),
         (Text(fr="Part de capsides pleines", en="Share of full capsids"), ("full_share",)),
         (Text(fr="Plasmides dans le noyau", en="Plasmids in the nucleus"), ("RC_nuc", "V_nuc", "H_nuc")),
+    ),
+    "lentivirus": (
+        (Text(fr="Particules infectieuses", en="Infectious particles"), ("TU",)),
+        (Text(fr="Part infectieuse", en="Infectious share"), ("infectivity",)),
+        (Text(fr="Cellules", en="Cells"), ("Xv",)),
+        (Text(fr="Nutriment et déchet", en="Nutrient and waste"), ("Glc", "Lac")),
+    ),
+    "cell-therapy": (
+        (Text(fr="Cellules", en="Cells"), ("cells",)),
+        (Text(fr="Nutriment et déchet", en="Nutrient and waste"), ("Glc", "Lac")),
+        (Text(fr="Activation", en="Activation"), ("activation",)),
     ),
 }
 
@@ -44,6 +55,7 @@ def _body(view: View) -> tuple[Block, ...]:
     )
     time = Text(fr=f"temps ({content['time_unit']})", en=f"time ({content['time_unit']})")
     charts = tuple(_chart(content, title, names, time) for title, names in _GROUPS[content["plant"]])
+    compared = (_comparison(content, shown),) if content.get("beside") else ()
     changes = {**content["changes"]["parameters"], **content["changes"]["initial"]}
     facts = Facts(
         rows=(
@@ -58,11 +70,37 @@ def _body(view: View) -> tuple[Block, ...]:
     )
     return (
         metrics,
+        *compared,
         *charts,
         Section(title=Text(fr="Modèle et recette", en="Plant and recipe"), blocks=(facts, limits(content))),
         Checks(items=view.evidence.checks),
         files(view),
     )
+
+
+def _comparison(content: Mapping[str, Any], shown: Sequence[str]) -> Block:
+    other = content["beside"]
+    changes = {**other["changes"]["parameters"], **other["changes"]["initial"]}
+    own = {**content["changes"]["parameters"], **content["changes"]["initial"]}
+    told = ", ".join(f"{name} = {value:g}" for name, value in changes.items() if own.get(name) != value)
+    rows = []
+    for name in shown:
+        first, second = content["columns"][name][-1], other["columns"][name][-1]
+        change = 100 * (second / first - 1) if first and second is not None else None
+        rows.append((text(content["labels"][name]), content["units"][name], _short(first), _short(second), _short(change)))
+    recipe = text(other["recipe"])
+    table = Table(
+        columns=(
+            Text(fr="À la fin", en="At the end"),
+            Text(fr="Unité", en="Unit"),
+            Text(fr="Ce lot", en="This batch"),
+            Text(fr="L’autre", en="The other"),
+            Text(fr="Écart (%)", en="Difference (%)"),
+        ),
+        rows=tuple(rows),
+        caption=Text(fr=f"L’autre : {recipe.fr} ; {told}", en=f"The other: {recipe.en}; {told}") if told else recipe,
+    )
+    return Section(title=Text(fr="Comparaison", en="Comparison"), id="comparaison", blocks=(table,))
 
 
 _END = Text(fr="à la fin", en="at the end")
@@ -73,11 +111,14 @@ _FORM = {
 
 
 def _chart(content: Mapping[str, Any], title: Text, names: tuple[str, ...], time: Text) -> Block:
-    units = sorted({content["units"][name] for name in names})
-    series = {name: (text(content["labels"][name]), content["columns"][name]) for name in names}
+    unit = ", ".join(sorted({content["units"][name] for name in names}))
     alt = Text(fr=f"{title.fr} au cours du temps", en=f"{title.en} over time")
-    unit = ", ".join(units)
-    return lines(title, alt, time, content["times"], series, Text(fr=unit, en=unit))
+    series = {name: (text(content["labels"][name]), content["columns"][name]) for name in names}
+    other = content.get("beside")
+    if not other:
+        return lines(title, alt, time, content["times"], series, Text(fr=unit, en=unit))
+    theirs = {name: (text(content["labels"][name]), other["columns"][name]) for name in names}
+    return two_runs(title, alt, time, (content["times"], series), (other["times"], theirs), Text(fr=unit, en=unit))
 
 
 def aav(view: View) -> Page:

@@ -56,6 +56,49 @@ def lines(
     return Chart(title=title, spec=spec, twin=twin, alt=alt)
 
 
+#: Times and, by name, the words and the values of a run.
+Series = tuple[Sequence[float], Mapping[str, tuple[Text, Sequence[float | None]]]]
+
+
+def two_runs(title: Text, alt: Text, time: Text, ours: Series, theirs: Series, value: Text) -> Block:
+    """Return the lines of two runs on one chart, the second dashed; its table stands on the times of the first."""
+    runs = ((Text(fr="ce lot", en="this batch"), ours), (Text(fr="l’autre", en="the other"), theirs))
+    values = [
+        {"time": at, "value": point, "what": label, "run": run}
+        for run, (times, series) in runs
+        for label, column in series.values()
+        for at, point in zip(times, column, strict=True)
+        if point is not None
+    ]
+    spec: dict[str, Any] = {
+        "data": {"values": values},
+        "mark": {"type": "line"},
+        "width": "container",
+        "height": 220,
+        "encoding": {
+            "x": {"field": "time", "type": "quantitative", "title": time},
+            "y": {"field": "value", "type": "quantitative", "title": value, "scale": {"zero": False}},
+            "color": {"field": "what", "type": "nominal", "title": None},
+            "strokeDash": {"field": "run", "type": "nominal", "title": None, "sort": [runs[0][0], runs[1][0]]},
+        },
+    }
+    times, series = ours
+    step = max(1, -(-len(times) // TWIN_ROWS))
+    picked = sorted({*range(0, len(times), step), len(times) - 1})
+    other = dict(zip(theirs[0], range(len(theirs[0])), strict=True))
+    heads = [Text(fr=f"{label.fr}, {run.fr}", en=f"{label.en}, {run.en}") for label, _ in series.values() for run, _ in runs]
+    rows = []
+    for place in picked:
+        there = other.get(times[place])
+        cells = [
+            _digits(point)
+            for name, (_, column) in series.items()
+            for point in (column[place], None if there is None else theirs[1][name][1][there])
+        ]
+        rows.append((_digits(times[place]), *cells))
+    return Chart(title=title, spec=spec, twin=Table(columns=(time, *heads), rows=tuple(rows)), alt=alt)
+
+
 def files(view: View) -> Block:
     """Return the files of the evidence."""
     return Downloads(
