@@ -61,6 +61,18 @@ def _decide(visit: Visit, thing: str, form: Form) -> Answer:
     return visit.to("evidence", thing)
 
 
+def _decide_several(visit: Visit, _thing: str, form: Form) -> Answer:
+    ticked = [name.removeprefix(tasks.TICK) for name in form.words if name.startswith(tasks.TICK)]
+    if not ticked:
+        raise UsageError(
+            Text(fr="aucune preuve n’est cochée", en="no evidence is ticked"),
+            Text(fr="cochez celles que vous acceptez", en="tick those you accept"),
+        )
+    for name in ticked:
+        visit.workshop.decide(name, outcome="accepted", by=form.said("by"), on=form.day(), reason=form.said("reason"))
+    return visit.to("tasks")
+
+
 def _propose(visit: Visit, thing: str, form: Form) -> Answer:
     visit.workshop.propose_reading(
         thing,
@@ -139,6 +151,7 @@ ACTS: dict[str, Callable[[Visit, str, Form], Answer]] = {
     "attest": _attest,
     "declare": _declare,
     "decide": _decide,
+    "decide-several": _decide_several,
     "propose": _propose,
     "reading": _reading,
     "weather": _weather,

@@ -67,6 +67,7 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "about": ("a-propos", "about"),
     "open_data": ("donnees-ouvertes", "open-data"),
     "tokens": ("jetons", "tokens"),
+    "display": ("affichage", "display"),
     "file": ("fichiers", "files"),
     "ics": ("agenda", "agenda-feed"),
     "act": ("actes", "acts"),
@@ -114,3 +115,14 @@ def twin(path: str, language: Language) -> str:
         return path
     words = {pair[index]: pair[other] for pair in PATHS.values()}
     return prefix(language) + words.get(word, word) + slash + name
+
+
+def kind_at(path: str) -> str:
+    """Return the kind of page that a path leads to, empty where it is none of ours.
+
+    >>> kind_at("/livrables/PS1.3.2"), kind_at("/en/"), kind_at("/static/x")
+    ('deliverable', 'home', '')
+    """
+    english = path == "/en" or path.startswith("/en/")
+    word = path.removeprefix("/en" if english else "").strip("/").partition("/")[0]
+    return next((kind for kind, pair in PATHS.items() if pair[int(english)] == word), "")

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
 from filiere.kernel.names import Language, Text
-from filiere.portal.addresses import address_of, twin
+from filiere.portal.addresses import address_of, kind_at, twin
+from filiere.portal.display import theme_of
 from filiere.portal.house import KEY
 from filiere.portal.visit import Visit
-from filiere.portal.words import FOOTER, FRAME, NAVIGATION
+from filiere.portal.words import BELONGS, FOOTER, FRAME, LETTERS, MORE, NARROW, NAVIGATION, THEMES
 from filiere.rendering.days import day as say_date
 from filiere.rendering.formats import say
 from filiere.rendering.html import to_html
@@ -78,6 +79,8 @@ def surroundings(request: HttpRequest, visit: Visit, page: Page) -> dict[str, An
         "dated": page.dated,
         "here": visit.here(),
         "assets": request.META[KEY].assets,
+        "theme": theme_of(request),
+        "themes": _themes(request, visit),
         **_around(visit, page),
     }
 
@@ -91,8 +94,12 @@ def _around(visit: Visit, page: Page) -> dict[str, Any]:
         "words": {key: say(text, language) for key, text in FRAME.items()},
         "home": visit.to("home"),
         "on": visit.asked("on"),
-        "tabs": [
-            {"label": text.say(language), "address": visit.to(kind), "current": _current(kind, page, visit)} for kind, text in NAVIGATION
+        "tabs": _tabs(NAVIGATION, page, visit),
+        "behind": [*_tabs(NAVIGATION[NARROW:], page, visit, narrow=True), *_tabs(MORE, page, visit)],
+        "letters": [
+            {"letter": letter.say(language), "label": text.say(language), "address": visit.to(kind)}
+            for kind, letter, text in LETTERS
+            if kind != "tasks" or visit.known
         ],
         "search": {"address": address_of("search", language), "value": visit.asked("q")},
         "other": {"code": other, "address": twin(visit.path, other) + (f"?{query}" if query else "")},
@@ -110,11 +117,35 @@ def _around(visit: Visit, page: Page) -> dict[str, Any]:
     return around
 
 
+def _tabs(words: tuple[tuple[str, Text], ...], page: Page, visit: Visit, *, narrow: bool = False) -> list[dict[str, Any]]:
+    return [
+        {"label": text.say(visit.language), "address": visit.to(kind), "current": _current(kind, page, visit), "narrow": narrow}
+        for kind, text in words
+    ]
+
+
 def _current(kind: str, page: Page, visit: Visit) -> str:
     """Return the value of ``aria-current``: this very page, the part of the site it belongs to, or nothing."""
-    if kind != page.tab:
-        return ""
-    return "page" if visit.path == address_of(kind, visit.language) else "true"
+    if visit.path == address_of(kind, visit.language):
+        return "page"
+    here = kind_at(visit.path)
+    part = BELONGS.get(here, here)
+    shown = {name for name, _ in (*NAVIGATION, *MORE)}
+    belongs = part if part in shown and part != "home" else page.tab
+    return "true" if kind == belongs else ""
+
+
+def _themes(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:
+    """Return the three ways to show the pages; choosing one comes back to the page it was chosen on."""
+    chosen = theme_of(request) or "auto"
+    return [
+        {
+            "label": text.say(visit.language),
+            "address": address_of("display", visit.language, theme=name, back=visit.here()),
+            "current": name == chosen,
+        }
+        for name, text in THEMES
+    ]
 
 
 def as_of(visit: Visit) -> dict[str, Any]:

@@ -6,7 +6,19 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from filiere.kernel.names import Language
-from filiere.portal import acts, barometer, beside_acts, consulting, doing, financing_acts, people_doors, people_oidc, round_answers, views
+from filiere.portal import (
+    acts,
+    barometer,
+    beside_acts,
+    consulting,
+    display,
+    doing,
+    financing_acts,
+    people_doors,
+    people_oidc,
+    round_answers,
+    views,
+)
 from filiere.portal.addresses import path_of
 from filiere.portal.api.routes import patterns
 
@@ -37,6 +49,7 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("file", "<str:sha256>/<str:name>"), views.artefact)
     yield path(at("answer", "<str:token>"), round_answers.answer)
     yield path(at("unsubscribe", "<str:token>"), round_answers.unsubscribe)
+    yield path(at("display"), display.choose)
     yield path(at("enter"), people_doors.enter)
     yield path(at("leave"), people_doors.leave)
     yield path(at("invitation", "<str:token>"), people_doors.invitation)

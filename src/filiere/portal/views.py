@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from filiere.kernel.errors import UnknownElement
 from filiere.kernel.names import Text
+from filiere.portal.display import theme_of
 from filiere.portal.frame import Page, respond
 from filiere.portal.house import KEY, House
 from filiere.portal.pages import (
@@ -161,7 +162,7 @@ def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpRespon
     house: House = request.META[KEY]
     # What a visitor reads is made of the contract, of the log and of the day; the log only grows, so its size says whether it changed.
     moment = str(time.monotonic() // FLEETING_S) if kind in FLEETING else ""
-    key = (request.get_full_path(), str(visit.workshop.store.ledger.size()), visit.workshop.today().isoformat(), moment)
+    key = (theme_of(request), request.get_full_path(), str(visit.workshop.store.ledger.size()), visit.workshop.today().isoformat(), moment)
     content = house.kept.find(key)
     if content is None:
         with house.kept.alone(key):

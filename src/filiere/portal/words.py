@@ -5,16 +5,56 @@ from collections.abc import Mapping
 from filiere.kernel.names import Text
 from filiere.rendering.states import t
 
-#: Tabs of the head, in order: page and words.
+#: The words of the head, in order: what most readers come for. What is below stands behind "Plus", and in the foot.
 NAVIGATION: tuple[tuple[str, Text], ...] = (
     ("home", t("Contrat", "Contract")),
-    ("timeline", t("Frise", "Timeline")),
     ("deliverable", t("Livrables", "Deliverables")),
     ("indicator", t("Indicateurs", "Indicators")),
-    ("commitment", t("Engagements", "Commitments")),
+    ("register", t("Registres", "Registers")),
+    ("interaction", t("Outils", "Tools")),
     ("body", t("Instances", "Bodies")),
+)
+MORE: tuple[tuple[str, Text], ...] = (
+    ("project", t("Projets", "Projects")),
+    ("timeline", t("Frise", "Timeline")),
+    ("commitment", t("Engagements", "Commitments")),
     ("engine", t("Ateliers", "Engines")),
     ("evidence", t("Preuves", "Evidence")),
+    ("followed", t("Suivi des actions", "Follow-up of actions")),
+    ("recommendation", t("Demandes et réponses", "Requests and answers")),
+    ("financing", t("Financement", "Financing")),
+    ("barometer", t("Baromètre", "Barometer")),
+    ("open_data", t("Données ouvertes", "Open data")),
+)
+#: How many words of the head a phone has room for; the others stand behind "Plus" there.
+NARROW = 2
+#: Page → the page of the head that it belongs to, where its own path does not say so.
+BELONGS: Mapping[str, str] = {
+    "record": "register",
+    "proposal": "register",
+    "upkeep": "register",
+    "editions": "register",
+    "consultation": "interaction",
+    "offer": "engine",
+    "run": "engine",
+    "meeting": "body",
+    "round": "body",
+    "correspondent": "body",
+}
+#: Page → the letter that leads to it after "g", in each language.
+LETTERS: tuple[tuple[str, Text, Text], ...] = (
+    ("home", t("c", "c"), t("Contrat", "Contract")),
+    ("deliverable", t("l", "d"), t("Livrables", "Deliverables")),
+    ("indicator", t("i", "i"), t("Indicateurs", "Indicators")),
+    ("register", t("r", "r"), t("Registres", "Registers")),
+    ("interaction", t("o", "t"), t("Outils", "Tools")),
+    ("body", t("n", "b"), t("Instances", "Bodies")),
+    ("tasks", t("a", "w"), t("Ce qui vous attend", "What awaits you")),
+)
+THEMES: tuple[tuple[str, Text], ...] = (
+    ("auto", t("automatique", "automatic")),
+    ("light", t("clair", "light")),
+    ("dark", t("sombre", "dark")),
 )
 
 FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
@@ -22,6 +62,8 @@ FOOTER: tuple[tuple[str, tuple[tuple[str, Text], ...], Text], ...] = (
         "contract",
         (
             ("project", t("Projets structurants", "Structuring projects")),
+            ("timeline", t("Frise", "Timeline")),
+            ("commitment", t("Engagements", "Commitments")),
             ("measure", t("Mesures du CSIS", "CSIS measures")),
             ("figure", t("Chiffres du texte", "Figures of the text")),
             ("milestone", t("Calendrier imprimé", "Printed calendar")),
@@ -95,4 +137,14 @@ FRAME: Mapping[str, Text] = {
     ),
     "licence": t("Logiciel libre, licence Apache 2.0", "Free software, Apache-2.0 licence"),
     "refresh": t("Actualiser", "Refresh"),
+    "more": t("Plus", "More"),
+    "display": t("Affichage", "Display"),
+    "keys": t("Raccourcis clavier", "Keyboard shortcuts"),
+    "keys_search": t("Aller à la recherche", "Go to the search field"),
+    "keys_list": t("Montrer cette liste", "Show this list"),
+    "keys_close": t("Fermer ce qui est ouvert", "Close what is open"),
+    "keys_then": t("puis", "then"),
+    "keys_on": t("Raccourcis d’une seule touche actifs dans ce navigateur", "Single-key shortcuts on in this browser"),
+    "keys_note": t("Ils se taisent pendant que vous écrivez dans un champ.", "They stay silent while you write in a field."),
+    "close": t("Fermer", "Close"),
 }

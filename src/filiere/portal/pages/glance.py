@@ -1,7 +1,10 @@
 """The contract at a glance: what was promised, when, and where each promise stands."""
 
+from itertools import islice
+
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
+from filiere.portal.pages.awaiting import ORGANISATIONS, tasks
 from filiere.portal.pages.indicators import indicator_table
 from filiere.portal.pages.pieces import executive, title_of
 from filiere.portal.visit import Visit
@@ -9,6 +12,15 @@ from filiere.rendering.states import NATURES, ROLES
 from filiere.sdk.blocks import Badge, Block, Event, Links, Metric, Metrics, Notice, Prose, Section, Table, Timeline
 from filiere.workshop.score import score
 from filiere.workshop.views import Overview
+
+#: The assessment of a firm's digital maturity, where that engine is installed.
+MATURITY = "digital_maturity.assessment"
+#: How many acts the home page shows of what awaits its reader.
+SHOWN = 5
+_NOTHING = Text(
+    fr="Rien ne vous attend. Ce qu’un tour, une proposition ou une preuve demandera de vous s’affichera ici.",
+    en="Nothing awaits you. What a round, a proposal or a piece of evidence will ask of you will show here.",
+)
 
 
 def glance(visit: Visit) -> Page:
@@ -109,16 +121,47 @@ def measured(visit: Visit) -> Section:
 
 
 def awaiting(visit: Visit) -> tuple[Block, ...]:
-    """Return what awaits a reader who has signed in; nothing for a visitor."""
+    """Return what awaits a reader who has signed in: the most pressing acts; for a visitor, the ways in that most come for."""
     if not visit.known:
-        return ()
-    from filiere.portal.pages.tasks import tasks
+        return (_ways_in(visit),)
+    found = tuple(islice(tasks(visit), SHOWN + 1))
+    blocks: list[Block] = [Links(items=found[:SHOWN])] if found else [Prose(text=_NOTHING, quiet=True)]
+    if len(found) > SHOWN:
+        blocks.append(Links(items=(visit.link("tasks", None, Text(fr="Tout ce qui vous attend", en="All that awaits you")),)))
+    return (Section(title=Text(fr="Ce qui vous attend", en="What awaits you"), id="attente", blocks=tuple(blocks)),)
 
-    links = tasks(visit)[:5]
-    blocks: tuple[Block, ...] = (
-        (Links(items=links),) if links else (Prose(text=Text(fr="Rien ne vous attend.", en="Nothing awaits you."), quiet=True),)
+
+def _ways_in(visit: Visit) -> Section:
+    """Return where a visitor may begin, each way with what it gives."""
+    links = (
+        visit.link(
+            "register",
+            ORGANISATIONS,
+            Text(fr="Trouver une organisation", en="Find an organisation"),
+            Text(fr="et emporter la liste en tableur", en="and take the list away as a spreadsheet"),
+        ),
+        visit.link(
+            "barometer",
+            None,
+            Text(fr="Lire le baromètre", en="Read the barometer"),
+            Text(fr="où en est chaque projet, en une page", en="how each project goes, on one page"),
+        ),
+        visit.link(
+            "interaction",
+            MATURITY,
+            Text(fr="Situer votre entreprise dans le numérique", en="Place your firm in the digital world"),
+            Text(fr="premier résultat après dix questions, sans compte", en="first result after ten questions, no account"),
+        ),
+        visit.link(
+            "open_data",
+            None,
+            Text(fr="Reprendre les données", en="Reuse the data"),
+            Text(fr="fichiers, interface, flux", en="files, interface, feeds"),
+        ),
     )
-    return (Section(title=Text(fr="Ce qui vous attend", en="What awaits you"), id="attente", blocks=blocks),)
+    offered = {item.id for item in visit.workshop.interactions()}
+    kept = tuple(item for item in links if MATURITY not in item.address or MATURITY in offered)
+    return Section(title=Text(fr="Par où commencer", en="Where to begin"), id="commencer", blocks=(Links(items=kept),))
 
 
 def commitments_card(visit: Visit) -> Section:

@@ -125,8 +125,10 @@ def privacy(visit: Visit) -> Page:
             (
                 Text(fr="Si vous lisez", en="If you read"),
                 Text(
-                    fr="Aucun cookie, aucune mesure d’audience, aucune ressource chargée ailleurs que sur cette machine.",
-                    en="No cookie, no audience measurement, nothing loaded from anywhere but this machine.",
+                    fr="Aucun cookie, sauf celui qui retient un affichage clair ou sombre si vous en choisissez un ; "
+                    "aucune mesure d’audience, aucune ressource chargée ailleurs que sur cette machine.",
+                    en="No cookie, but the one that keeps a light or dark display if you choose one; "
+                    "no audience measurement, nothing loaded from anywhere but this machine.",
                 ),
             ),
             (

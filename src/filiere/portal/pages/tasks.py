@@ -1,109 +1,80 @@
 """What awaits a reader who has signed in, and the exchanges by file: news to import, dossiers to take away."""
 
 from filiere.kernel.names import Text
-from filiere.kernel.standing import Information
 from filiere.portal.frame import Page
-from filiere.portal.pages.evidence import last_decision
+from filiere.portal.pages.awaiting import filed, readings, runs, tasks, undecided
 from filiere.portal.pages.pieces import crumbs, title_of
-from filiere.portal.pages.rounds import round_tasks
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Actions, Block, Column, Download, Downloads, Input, Link, Links, Notice, Prose, Section, Table
-from filiere.workshop.entrance import acts_of
-from filiere.workshop.guard import OFFICE, roles_of
 from filiere.workshop.news import News
 
-
-def tasks(visit: Visit) -> tuple[Link, ...]:
-    """Return the acts that wait for this reader, with since when and why; each is one page away from done."""
-    able = acts_of(visit.actor)
-    found: list[Link] = [*_people(visit, able), *_silent(visit), *round_tasks(visit)]
-    if "decide" in able:
-        found += _to_decide(visit)
-    if able & {"check_reading", "approve_reading"}:
-        found += [
-            visit.link(
-                "indicator", view.indicator.id, view.indicator.title, Text(fr="une valeur proposée attend", en="a proposed value waits")
-            )
-            for view in visit.workshop.indicators(visit.day)
-            if view.proposed and _mine(visit, view.indicator.id)
-        ]
-    if "run" in able:
-        found += [
-            visit.link("offer", item.offer, item.offer, item.because[0] if item.because else Text(fr="jamais calculé", en="never run"))
-            for item in visit.workshop.plan_lately().to_do()
-            if _mine(visit, item.offer)
-        ]
-    if "news" in able:
-        silent = sum(item.information is Information.NONE_RECEIVED for item in visit.workshop.standings(visit.day))
-        if silent:
-            words = Text(fr="Importer ce que vous savez", en="Import what you know")
-            found.append(
-                visit.link(
-                    "news", None, words, Text(fr=f"{silent} promesses sans information", en=f"{silent} promises without information")
-                )
-            )
-    return tuple(found)
-
-
-def _people(visit: Visit, able: frozenset[str]) -> list[Link]:
-    """Return what concerns people: whose place the reader holds, who waits to come in, which posts nobody holds."""
-    found: list[Link] = []
-    if visit.actor.acting_for:
-        names = ", ".join(map(visit.workshop.name_of, visit.actor.acting_for))
-        found.append(visit.link("me", None, Text(fr=f"Vous tenez la place de {names}", en=f"You hold the place of {names}")))
-    if "people" not in able:
-        return found
-    waiting = [view for view in visit.workshop.people() if view.card.waiting]
-    found += [
-        visit.link("person", view.card.id, Text(fr=f"Approuver : {view.card.name}", en=f"Approve: {view.card.name}"), view.email or None)
-        for view in waiting
-    ]
-    vacant = visit.workshop.vacancies()
-    if vacant:
-        places = ", ".join(sorted({post.of for post in vacant}))
-        label = Text(fr=f"Pourvoir {len(vacant)} poste(s) vacant(s)", en=f"Fill {len(vacant)} vacant post(s)")
-        found.append(visit.link("people", None, label, places))
-    return found
-
-
-def _silent(visit: Visit) -> list[Link]:
-    """Return the reader's own projects of which some promise has passed its date without a word."""
-    if not visit.actor.projects:
-        return []
-    unheard = [item.id for item in visit.workshop.standings(visit.day) if item.unheard]
-    found: list[Link] = []
-    for project in visit.actor.projects:
-        count = sum(project in visit.workshop.thing(name).projects for name in unheard)
-        if count:
-            label = Text(fr=f"{project} : dire où en est ce qui était promis", en=f"{project}: say how what was promised stands")
-            note = Text(fr=f"{count} dates passées, sans information", en=f"{count} dates passed, no information")
-            found.append(visit.link("project", project, label, note))
-    return found
-
-
-def _mine(visit: Visit, name: str) -> bool:
-    """Return whether something is the reader's to look after: of their projects, or of any where they lead none."""
-    held = visit.workshop.thing(name).projects if visit.actor.projects else ()
-    return not visit.actor.projects or bool(set(held) & set(visit.actor.projects)) or bool(roles_of(visit.actor) & OFFICE)
-
-
-def _to_decide(visit: Visit) -> list[Link]:
-    facts = visit.workshop.facts()
-    waiting = [item for item in facts.evidence if item.counts and last_decision(item.id, facts.decisions) is None]
-    links = []
-    for item in sorted(waiting, key=lambda item: item.recorded_at):
-        title = title_of(visit, item.about)
-        label = Text(fr=f"Accepter ou refuser : {title.fr}", en=f"Accept or refuse: {title.en}")
-        by = item.organisation or (item.provenance.offer if item.provenance else "")
-        links.append(visit.link("evidence", item.id, label, Text(fr=f"déposée par {by} le {item.on}", en=f"filed by {by} on {item.on}")))
-    return links
+TITLE = Text(fr="Ce qui vous attend", en="What awaits you")
+#: The most pieces of evidence on one page.
+MOST = 60
+#: What may be asked for alone → its title.
+KINDS: dict[str, Text] = {
+    "evidence": Text(fr="Preuves à accepter ou refuser", en="Evidence to accept or refuse"),
+    "reading": Text(fr="Valeurs proposées", en="Proposed values"),
+    "run": Text(fr="Résultats à calculer ou à refaire", en="Results to make or make again"),
+}
+TICK = "e-"
 
 
 def page(visit: Visit) -> Page:
-    """Return everything that awaits this reader."""
-    found = tasks(visit)
-    blocks: tuple[Block, ...] = (Links(items=found),) if found else (Prose(text=Text(fr="Rien ne vous attend.", en="Nothing awaits you.")),)
-    return Page(title=Text(fr="Ce qui vous attend", en="What awaits you"), crumbs=crumbs(visit), dated=False, main=blocks)
+    """Return everything that awaits this reader, or the acts of one kind."""
+    kind = visit.asked("of")
+    here = (visit.link("tasks", None, TITLE),) if kind in KINDS else ()
+    if kind == "evidence":
+        blocks = _deciding(visit)
+    elif kind in KINDS:
+        found = tuple(readings(visit) if kind == "reading" else runs(visit))
+        blocks = (Links(items=found),) if found else (_nothing(),)
+    else:
+        found = tuple(tasks(visit))
+        blocks = (Links(items=found),) if found else (_nothing(),)
+    return Page(title=KINDS.get(kind, TITLE), crumbs=crumbs(visit, None, *here), dated=False, main=blocks)
+
+
+def _nothing() -> Prose:
+    words = Text(
+        fr="Rien ne vous attend. Ce qu’un tour, une proposition ou une preuve demandera de vous s’affichera ici, le plus pressé d’abord.",
+        en="Nothing awaits you. What a round, a proposal or a piece of evidence will ask of you will show here, the most pressing first.",
+    )
+    return Prose(text=words)
+
+
+def _deciding(visit: Visit) -> tuple[Block, ...]:
+    """Return the evidence that waits, each piece with its own page, and one act to accept those that were ticked."""
+    waiting = undecided(visit)[:MOST]
+    if not waiting:
+        return (_nothing(),)
+    rows = tuple((visit.link("evidence", item.id, title_of(visit, item.about)), filed(visit, item)) for item in waiting)
+    columns = (
+        Column(label=Text(fr="À propos de", en="About"), wide=True),
+        Column(label=Text(fr="Déposée", en="Filed"), wide=True),
+    )
+    titles = [(item, title_of(visit, item.about)) for item in waiting]
+    accept = Action(
+        label=Text(fr="Accepter les preuves cochées", en="Accept the ticked evidence"),
+        address=visit.to("act", "decide-several/-"),
+        verdict=visit.verdict("decide", waiting[0].about),
+        main=True,
+        note=Text(fr="un refus se motive sur la page de chaque preuve", en="a refusal is explained on the page of each piece"),
+        inputs=(
+            *(Input(name=f"{TICK}{item.id}", label=title, form="tick") for item, title in titles),
+            Input(name="by", label=Text(fr="Instance ou rôle qui décide", en="Body or role that decides"), required=True),
+            Input(
+                name="day",
+                label=Text(fr="Date de la décision", en="Date of the decision"),
+                form="date",
+                value=visit.workshop.today().isoformat(),
+                required=True,
+            ),
+            Input(name="reason", label=Text(fr="Motif", en="Reason")),
+        ),
+    )
+    accepting = Section(title=Text(fr="Accepter ensemble", en="Accept together"), id="accepter", blocks=(Actions(items=(accept,)),))
+    return (Table(columns=columns, rows=rows), accepting)
 
 
 def news(visit: Visit, result: News | None = None) -> Page:
