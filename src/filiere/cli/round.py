@@ -245,7 +245,7 @@ def papers(session: Session, meeting: str, out: Path) -> None:
 @option("--add", "email", words=("Adresse à ajouter.", "Address to add."))
 @option("--forget", words=("Efface cette personne (par son identifiant).", "Erases this person (by their id)."))
 @option("--name", default="", words=("Nom.", "Name."))
-@option("--organisation", default="", words=("Organisation.", "Organisation."))
+@option("--organisation", default="", words=("Son organisation.", "Their organisation."))
 @option("--role", type=Choice("lead", "member", "funder", "secretariat"), default="lead", words=("Rôle.", "Role."))
 @option("--project", "projects", multiple=True, words=("Projet suivi (répétable).", "Project followed (repeatable)."))
 @option("--body", "bodies", multiple=True, words=("Instance suivie (répétable).", "Body followed (repeatable)."))

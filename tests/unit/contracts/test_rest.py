@@ -19,7 +19,7 @@ import pytest
 from filiere.kernel.amendments import Status, state_at
 from filiere.kernel.checking import cited
 from filiere.kernel.contract import Contract
-from filiere.kernel.elements import Element
+from filiere.kernel.elements import Element, EvidenceKind
 from filiere.kernel.sources import Source, line_digest, normalise
 from filiere.workshop.reading import load_contract
 from filiere.workshop.texts import Texts, read_texts
@@ -176,10 +176,14 @@ def test_hu_precimed_is_silent_after_the_amendment_and_the_first_use_case_is_not
     assert (before.status("PS7"), before.status("M24")) == (None, None)
 
 
-def test_the_funders_report_is_supported_and_no_promise_is_fulfilled_by_an_engine(contract: Contract) -> None:
+def test_only_the_maps_of_registers_fulfil_a_promise(contract: Contract) -> None:
     assert ("PS1.7.3", "steering.funders_report") in {(binding.deliverable, binding.offer) for binding in contract.bindings}
-    # What the engines make today rests on the contract itself, on published cases or on made-up data: none of it keeps a promise.
-    assert {binding.role for binding in contract.bindings} == {"supports"}
+    # A map of registers that people keep is the promised map. The rest stands on the contract itself, on published cases or on
+    # made-up data: none of it keeps a promise.
+    kept = {binding.deliverable: binding.offer for binding in contract.bindings if binding.role == "fulfils"}
+    assert {offer.partition(".")[0] for offer in kept.values()} == {"cartography"}
+    promised = {deliverable.id: deliverable.fulfilled_by for deliverable in contract.deliverables}
+    assert all(EvidenceKind.PRODUCED in promised[name] for name in kept)
 
 
 def _family_names(contract: Contract) -> dict[str, str]:

@@ -15,6 +15,7 @@ GUARDED = {
     "attest": "attest",
     "declare": "declare",
     "decide": "decide",
+    "decide-several": "decide",
     "propose": "propose_reading",
     "reading": "check_reading",
     "weather": "weather",
@@ -55,8 +56,12 @@ GUARDED = {
     "token-create": "hold_token",
     "token-revoke": "hold_token",
     "record-import": "propose_record",
+    "record-erase": "persons",
+    "link-propose": "propose_record",
+    "series-undo": "moderate_record",
     **dict.fromkeys(
-        (f"record-{act}" for act in ("moderate", "decide", "fill", "merge", "restore", "withdraw", "visibility")), "moderate_record"
+        (f"record-{act}" for act in ("moderate", "decide", "fill", "merge", "restore", "withdraw", "visibility", "undo")),
+        "moderate_record",
     ),
 }
 

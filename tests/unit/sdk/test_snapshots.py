@@ -66,4 +66,4 @@ def test_the_sample_is_the_same_every_time():
     sample_snapshots.cache_clear()
     sample_contract.cache_clear()
     assert sample_snapshots() == first
-    assert set(first) == {"contract", "standing", "governance", "indicators", "interactions"}
+    assert set(first) == {"contract", "standing", "governance", "indicators", "interactions", "registers"}

@@ -1,4 +1,7 @@
-"""The shapes of the answers to programs. A text is in the language that was asked for; a day is local, an instant is in UTC."""
+"""The shapes of the answers to programs. A text is in the language that was asked for; a day is local, an instant is in UTC.
+
+Long because it is one list: the shape of every answer, read together with the OpenAPI document that is made of it.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Generic, Literal, TypeVar
