@@ -11,6 +11,7 @@ PATHS: Mapping[str, tuple[str, str]] = {
     "home": ("", ""),
     "timeline": ("frise", "timeline"),
     "project": ("projets", "projects"),
+    "sheet": ("fiche-projet", "project-sheet"),
     "objective": ("objectifs", "objectives"),
     "action": ("actions", "actions"),
     "deliverable": ("livrables", "deliverables"),

@@ -28,7 +28,7 @@ class Page:
     """One page as data: ``top`` runs across, ``main`` and ``aside`` stand side by side below it.
 
     ``refresh`` (seconds) asks to be fetched again while something moves; ``dated`` is false where the date shown means nothing;
-    ``forms`` is true where a visitor without an account may post.
+    ``forms`` is true where a visitor without an account may post; ``printable`` makes one dense sheet of A4 of it.
     """
 
     title: Words
@@ -43,6 +43,7 @@ class Page:
     status: int = 200
     dated: bool = True
     forms: bool = False
+    printable: bool = False
 
 
 def blocks_html(blocks: tuple[Block, ...], visit: Visit, request: HttpRequest, *, forms: bool = False) -> SafeString:
@@ -76,6 +77,7 @@ def surroundings(request: HttpRequest, visit: Visit, page: Page) -> dict[str, An
         "head_title": title,
         "crumbs": [{"label": say(item.label, visit.language), "address": item.address} for item in page.crumbs],
         "refresh": page.refresh,
+        "printable": page.printable,
         "dated": page.dated,
         "here": visit.here(),
         "assets": request.META[KEY].assets,

@@ -30,6 +30,8 @@ MORE: tuple[tuple[str, Text], ...] = (
 NARROW = 2
 #: Page → the page of the head that it belongs to, where its own path does not say so.
 BELONGS: Mapping[str, str] = {
+    "action": "project",
+    "sheet": "project",
     "record": "register",
     "proposal": "register",
     "upkeep": "register",
@@ -146,5 +148,6 @@ FRAME: Mapping[str, Text] = {
     "keys_then": t("puis", "then"),
     "keys_on": t("Raccourcis d’une seule touche actifs dans ce navigateur", "Single-key shortcuts on in this browser"),
     "keys_note": t("Ils se taisent pendant que vous écrivez dans un champ.", "They stay silent while you write in a field."),
+    "print": t("Imprimer cette page", "Print this page"),
     "close": t("Fermer", "Close"),
 }

@@ -8,6 +8,7 @@ from filiere.portal.frame import Page
 from filiere.portal.pages.forms import weather_form
 from filiere.portal.pages.indicators import indicator_table
 from filiere.portal.pages.pieces import crumbs, lead_text, named_persons, short_lead, source_text, standing_badge, title_link, when
+from filiere.portal.pages.sheets import since_committee
 from filiere.portal.visit import Visit
 from filiere.rendering.states import STATUSES, tone_of
 from filiere.sdk.blocks import (
@@ -89,7 +90,7 @@ def one(visit: Visit, name: str) -> Page:
         return _not_yet(visit, project)
     held = [item for item in workshop.standings(visit.day) if item.id.startswith(f"{project.id}.")]
     known = {item.id: item for item in held}
-    main: list[Block] = [_weather(visit, project)]
+    main: list[Block] = [_weather(visit, project), since_committee(visit, project)]
     objectives = [item for item in workshop.contract.objectives if item.project == project.id and item.id in state.elements]
     if objectives:
         main.append(_objectives(visit, objectives))

@@ -26,6 +26,11 @@ if (list && opener && tick) {
   opener.addEventListener("click", () => list.showModal());
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 const ACTS = {
   "/": () => document.querySelector("[data-slash]")?.focus(),
   "?": () => list?.showModal(),
