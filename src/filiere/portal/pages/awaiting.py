@@ -125,11 +125,11 @@ def undecided(visit: Visit) -> list[Evidence]:
 def filed(visit: Visit, item: Evidence) -> Text:
     """Return who filed a piece of evidence, and when, in words."""
     day = item.recorded_at.astimezone(PARIS).date()
-    who = Text(fr=item.organisation, en=item.organisation)
-    if item.provenance is not None and not item.organisation:
+    who = Text(fr=item.organisation, en=item.organisation) if item.organisation else None
+    if item.provenance is not None and who is None:
         offer = title_of(visit, item.provenance.offer)
         who = Text(fr=f"l’atelier « {offer.fr} »", en=f"the engine “{offer.en}”")
-    if not who.fr:
+    if who is None:
         return Text(fr=f"déposée le {day_words(day, 'fr')}", en=f"filed on {day_words(day, 'en')}")
     return Text(fr=f"déposée par {who.fr} le {day_words(day, 'fr')}", en=f"filed by {who.en} on {day_words(day, 'en')}")
 
