@@ -158,6 +158,10 @@ LINES: list[tuple[str, str]] = [
     ("rare rank", "rare rank cases.jsonl --keep 2"),
     ("rare diff", "rare diff cases.jsonl hpo"),
     ("rare screen", "rare screen omop"),
+    (
+        "bioproduction reconcile",
+        "bioproduction reconcile historian.csv --map time=Day:d --map Xv=VCD:1e6/mL --fit mu_max --recipe cho/batch",
+    ),
     ("bioproduction simulate", "bioproduction simulate cho --set Glc=25 --times 0,24"),
     ("cohort check", "cohort check cohort_1.json broken_2.json"),
     ("cohort render", "cohort render cohort_1.json"),
@@ -198,6 +202,7 @@ def call(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def write_call(folder: Path) -> None:
     """Write a list of names, and a call of two files noted by two reviewers."""
+    (folder / "historian.csv").write_text("Day,VCD\n0.5,0.55\n1,0.85\n1.5,1.2\n2,1.7\n3,2.9\n", encoding="utf-8")
     (folder / "names.csv").write_text("name\nYposkesi\nHyposkesi\nRoche\n", encoding="utf-8")
     notes = [{"file": file, "reviewer": who, "criterion": "jobs", "points": at} for at, file in enumerate("ab", 3) for who in "xy"]
     files = [{"id": file, "cost": 1} for file in "abc"]

@@ -76,7 +76,7 @@ def _batch(asked: Simulation) -> dict[str, Any]:
     from filiere.engines.bioproduction.plants.catalogue import Ready, ready
 
     default = {"cho": "cho/batch"}.get(asked.model, asked.model)
-    chosen: Ready = _read(asked) if asked.recipe and Path(asked.recipe).expanduser().is_file() else ready(asked.recipe or default)
+    chosen: Ready = _read(asked.recipe) if asked.recipe and Path(asked.recipe).expanduser().is_file() else ready(asked.recipe or default)
     if chosen.plant.name != asked.model:
         raise _mismatch(asked, chosen.plant)
     parameters, initial = settings(chosen.plant, asked.set)
@@ -103,19 +103,12 @@ def _batch(asked: Simulation) -> dict[str, Any]:
     }
 
 
-def _read(asked: Simulation) -> Any:
+def _read(place: str) -> Any:
     from filiere.engines.bioproduction.model.recipes import load
     from filiere.engines.bioproduction.plants.catalogue import RECIPES, Ready
 
     plants = {made.plant.name: made.plant for made in (recipe() for recipe in RECIPES.values())}
-    try:
-        text = Path(asked.recipe).expanduser().read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            Text(fr=f"{asked.recipe} : recette illisible", en=f"{asked.recipe}: the recipe cannot be read"),
-            Text(fr="donnez un fichier YAML en UTF-8", en="give a YAML file in UTF-8"),
-        ) from error
-    name, plant, duration, events, formula, initial = load(text, plants)
+    name, plant, duration, events, formula, initial = load(_text(place), plants)
     return Ready(plant, (name, name), duration, events, formula, initial)
 
 
@@ -193,3 +186,69 @@ def _page(content: dict[str, Any]) -> Page:
         *((Prose(text=Text(**content["limits"])),) if content["limits"]["fr"] else ()),
         Table(columns=(Text(fr="Temps (h)", en="Time (h)"), *(f"{name} ({content['units'][name]})" for name in names)), rows=tuple(rows)),
     )
+
+
+class Reconciliation(Value):
+    """Which export, how its columns are read, under which recipe it ran, and what is fitted to it."""
+
+    export: str = Field(json_schema_extra={"fr": "Export d’historien (CSV)", "en": "Historian's export (CSV)"})
+    map: tuple[str, ...] = Field(
+        json_schema_extra={
+            "fr": "Colonne NOM=EN-TÊTE:UNITÉ, autant de fois qu’il faut (time=Jour:d, Xv=VCD:1e6/mL)",
+            "en": "Column NAME=HEADER:UNIT, as many times as needed (time=Day:d, Xv=VCD:1e6/mL)",
+        }
+    )
+    recipe: str = Field(
+        default="cho/fed-batch",
+        json_schema_extra={"fr": "Recette suivie : fichier YAML ou nom", "en": "Recipe that was run: a YAML file or a name"},
+    )
+    set: tuple[str, ...] = Field(default=(), json_schema_extra={"fr": "Réglage connu NOM=VALEUR", "en": "Known setting NAME=VALUE"})
+    fit: tuple[str, ...] = Field(
+        default=("mu_max", "Q_mAb", "m_glc"), json_schema_extra={"fr": "Paramètres à ajuster", "en": "Parameters to fit"}
+    )
+    noise: float = Field(
+        default=5.0, gt=0, le=100, json_schema_extra={"fr": "Bruit des mesures", "en": "Noise of the measurements", "unit": "%"}
+    )
+
+
+def reconcile_export(run: Run[Reconciliation]) -> Answer:
+    """Return the twin held to a historian's export: parameters with their intervals, residuals, credibility card."""
+    from filiere.engines.bioproduction.model.declaration import PlantError
+    from filiere.engines.bioproduction.pages.twin import card, pictures
+
+    try:
+        content = _reconciled(run)
+    except PlantError as error:
+        raise UsageError(
+            Text(fr=error.fr, en=error.en),
+            Text(fr="corrigez l’export, sa carte ou la recette", en="mend the export, its map or the recipe"),
+        ) from error
+    return Answer(content, (*card(content), *pictures(content)))
+
+
+def _reconciled(run: Run[Reconciliation]) -> dict[str, Any]:
+    import numpy as np
+
+    from filiere.engines.bioproduction.model.recipes import settings
+    from filiere.engines.bioproduction.plants.catalogue import ready
+    from filiere.engines.bioproduction.watch.historian import read
+    from filiere.engines.bioproduction.watch.reconciliation import batch, reconcile, told
+
+    asked = run.parameters
+    chosen = _read(asked.recipe) if Path(asked.recipe).expanduser().is_file() else ready(asked.recipe)
+    parameters, initial = settings(chosen.plant, asked.set)
+    base = np.array(chosen.plant.values({**(chosen.parameters or {}), **parameters}))
+    export = read(_text(asked.export), chosen.plant, asked.map)
+    data = batch(chosen.plant, export, chosen.events, {**(chosen.initial or {}), **initial}, relative=asked.noise / 100)
+    words = Text(fr="Profils de vraisemblance", en="Likelihood profiles")
+    return told(reconcile(chosen.plant, base, asked.fit, [data], watch=lambda names: run.progress(names, words)))
+
+
+def _text(place: str) -> str:
+    try:
+        return Path(place).expanduser().read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            Text(fr=f"{place} : fichier illisible", en=f"{place}: the file cannot be read"),
+            Text(fr="donnez un fichier en UTF-8", en="give a file in UTF-8"),
+        ) from error

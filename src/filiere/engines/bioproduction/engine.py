@@ -83,6 +83,20 @@ ENGINE = Engine(
             tolerances={"sensing.json": 1e-3},
         ),
         Offer(
+            id="bioproduction.twin",
+            title=Text(fr="Réconcilier un jumeau", en="Reconcile a twin"),
+            what=Text(
+                fr="Des paramètres ajustés à des lots mesurés, les résidus, les profils de vraisemblance et la carte de crédibilité",
+                en="Parameters fitted to measured batches, residuals, likelihood profiles and the credibility card",
+            ),
+            function=f"{_DELIVERABLES}.twin:make_twin",
+            parameters=f"{_DELIVERABLES}.twin:Twin",
+            page=f"{_PAGES}.twin:twin",
+            nature=Nature.SIMULATED,
+            tolerances={"twin.json": 0.02, "residuals.csv": 0.02},
+            extra="bioproduction",
+        ),
+        Offer(
             id="bioproduction.monitoring",
             title=Text(fr="Surveillance des lots", en="Batch monitoring"),
             what=Text(
@@ -112,6 +126,15 @@ ENGINE = Engine(
         ),
     ),
     commands=(
+        Command(
+            words="bioproduction reconcile",
+            title=Text(fr="Réconcilier un jumeau avec un export d’historien", en="Reconcile a twin with a historian's export"),
+            function="filiere.engines.bioproduction.commands:reconcile_export",
+            parameters="filiere.engines.bioproduction.commands:Reconciliation",
+            arguments=("export",),
+            shape="{plant, parameters: [{name, unit, value, low, high, declared, grid, rise}], open, sloppy, sloppy_sd, data, misfit, "
+            "white, whiteness, domain, hours, labels, units, points: [{batch, hour, name, observed, predicted, residual}]}",
+        ),
         Command(
             words="bioproduction simulate",
             title=Text(fr="Simuler un procédé", en="Simulate a process"),
