@@ -29,6 +29,10 @@ def do_main_job(session: Session, workshop: "Workshop") -> None:
             f"Contract read: {deliverables} deliverables. Linter: {contradictions} contradictions, {len(findings)} findings in all.",
         )
     )
+    # Before anything is made: what the registers hold is what the maps show.
+    filled = workshop.fill_registers()
+    if filled:
+        session.tell((f"Registres : {filled} premières fiches inscrites.", f"Registers: {filled} first records written."))
     done = _bring_up_to_date(session, workshop)
     files = _write_dossier(session, workshop)
     day = workshop.default_day()
