@@ -1,5 +1,6 @@
 """How people come in: their addresses, second factors and identities elsewhere, in the tables of the accounts' applications."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from filiere.kernel.errors import UsageError
@@ -69,22 +70,37 @@ class Accounts:
 
     def of(self, person: str) -> AccountCard:
         """Return the ways in of a person."""
+        return self.several([person])[person]
+
+    def several(self, persons: Sequence[str]) -> dict[str, AccountCard]:
+        """Return the ways in of several persons, by four queries however many they are."""
         from allauth.account.models import EmailAddress
         from allauth.mfa.models import Authenticator
         from allauth.socialaccount.models import SocialAccount
 
         from filiere.store.models import Person
 
+        emails: dict[str, list[Any]] = {}
+        factors: dict[str, list[str]] = {}
+        identities: dict[str, list[str]] = {}
         with told_plainly():
-            rows = list(EmailAddress.objects.filter(user_id=person).order_by("-primary", "id"))
-            row = Person.objects.filter(pk=person).first()
-            return AccountCard(
-                emails=tuple(item.email for item in rows),
-                verified=tuple(item.email for item in rows if item.verified),
-                password=row is not None and row.has_usable_password(),
-                factors=tuple(Authenticator.objects.filter(user_id=person).order_by("type", "id").values_list("type", flat=True)),
-                identities=tuple(SocialAccount.objects.filter(user_id=person).order_by("id").values_list("provider", flat=True)),
+            for row in EmailAddress.objects.filter(user_id__in=persons).order_by("-primary", "id"):
+                emails.setdefault(str(row.user_id), []).append(row)
+            for person, kind in Authenticator.objects.filter(user_id__in=persons).order_by("type", "id").values_list("user_id", "type"):
+                factors.setdefault(str(person), []).append(kind)
+            for person, provider in SocialAccount.objects.filter(user_id__in=persons).order_by("id").values_list("user_id", "provider"):
+                identities.setdefault(str(person), []).append(provider)
+            usable = {row.id for row in Person.objects.filter(pk__in=persons) if row.has_usable_password()}
+        return {
+            person: AccountCard(
+                emails=tuple(item.email for item in emails.get(person, ())),
+                verified=tuple(item.email for item in emails.get(person, ()) if item.verified),
+                password=person in usable,
+                factors=tuple(factors.get(person, ())),
+                identities=tuple(identities.get(person, ())),
             )
+            for person in persons
+        }
 
     def identities(self, person: str) -> tuple[dict[str, Any], ...]:
         """Return what identity providers said of a person, as far as it was kept."""

@@ -11,6 +11,9 @@ from filiere.kernel.names import Text
 SQLITE_FILE = "filiere.sqlite3"
 #: How long a writer waits for another before it gives up and says so.
 PATIENCE_S = 30
+#: How long a thread of the portal keeps its connection. Opening one costs as much as a short page, and on SQLite the last to close one
+#: brings the write-ahead log home each time. A thread asks whether a server it has not heard of since still answers.
+KEPT_S = 300
 
 
 def wanted_database(database: str | None) -> str:
@@ -51,7 +54,7 @@ def _sqlite(workspace: Path, *, read_only: bool) -> dict[str, Any]:
     if read_only:
         name = f"{file.as_uri()}?{_sqlite_reading_mode(file)}"
         options["uri"] = True
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": 0}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": KEPT_S}
 
 
 def _sqlite_reading_mode(file: Path) -> str:
@@ -91,5 +94,6 @@ def _postgres(address: str, *, read_only: bool) -> dict[str, Any]:
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": str(query.get("port", parts.port or "")),
         "OPTIONS": options,
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": KEPT_S,
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -9,11 +9,14 @@ from filiere.kernel.names import Text
 from filiere.kernel.standing import Facts
 from filiere.store.artefacts import Artefacts
 from filiere.store.border import Border
+from filiere.store.entries import ERASURE
 from filiere.store.erasure import Erasure
 from filiere.store.ledger import Ledger
 from filiere.store.records import Kept, Records
 
 EVIDENCE, DECLARATION, DECISION = "evidence", "declaration", "decision"
+#: The kinds of entries that bear on a standing; an erasure takes words out of those before it.
+BEARING = (EVIDENCE, DECLARATION, DECISION, ERASURE)
 Role = Literal["fulfils", "supports", "explores"]
 
 
@@ -91,6 +94,10 @@ class EvidenceRoom:
         """Return the last evidence about an element, of a role where one is given."""
         kept = self.records.all(EVIDENCE, about=element, **({"state": role} if role else {}))
         return _evidence(kept[-1]) if kept else None
+
+    def stamp(self) -> int:
+        """Return what changes exactly when the facts may have changed."""
+        return self.ledger.last_of(BEARING)
 
     def facts(self) -> Facts:
         """Return everything that can bear on a standing."""

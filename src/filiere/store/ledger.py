@@ -15,6 +15,7 @@ from filiere.store.digests import commitment, instant, make_leaf, new_salt, now,
 from filiere.store.entries import EntryView, NewEntry, SignedHead
 from filiere.store.exporting import write_export
 from filiere.store.keys import Keys
+from filiere.store.last_entries import LastOfKinds
 from filiere.store.models import Entry, Head, Node, Preimage
 from filiere.store.verification import ledger_faults
 
@@ -29,6 +30,7 @@ class Ledger:
     def __init__(self, keys: Keys, *, read_only: bool = False) -> None:
         self.keys = keys
         self.read_only = read_only
+        self._last = LastOfKinds()
 
     def append(
         self, kind: str, key: str, body: bytes, *, subjects: Iterable[str] = (), author: str = "", at: datetime | None = None
@@ -59,6 +61,11 @@ class Ledger:
         with told_plainly():
             last = Entry.objects.aggregate(last=Max("index"))["last"]
         return 0 if last is None else int(last) + 1
+
+    def last_of(self, kinds: Iterable[str]) -> int:
+        """Return the index of the last entry of some kinds, −1 where there is none: what was made of them changes with it alone."""
+        with told_plainly():
+            return self._last.of(kinds, self.size())
 
     def root(self, size: int | None = None) -> str:
         """Return the root hash of the first ``size`` entries, in hexadecimal."""

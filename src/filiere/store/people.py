@@ -73,6 +73,11 @@ class People:
             rows = Person.objects.order_by("created_at", "id")
             return tuple(_card(row) for row in (rows if role is None else rows.filter(role=role)))
 
+    def waiting(self) -> tuple[PersonCard, ...]:
+        """Return those whose rights nobody has given yet, the first to come first."""
+        with told_plainly():
+            return tuple(_card(row) for row in Person.objects.filter(role="", left_at__isnull=True).order_by("created_at", "id"))
+
     def change(
         self,
         key: str,

@@ -73,6 +73,13 @@ class Posts:
         """Return the posts that a person holds."""
         return _posts(Post.objects.filter(person_id=person))
 
+    def held(self) -> dict[str, tuple[PostCard, ...]]:
+        """Return the posts that somebody holds, by person."""
+        found: dict[str, list[PostCard]] = {}
+        for post in _posts(Post.objects.filter(person__isnull=False)):
+            found.setdefault(post.person or "", []).append(post)
+        return {person: tuple(posts) for person, posts in found.items()}
+
     def held_at(self, place: str) -> tuple[PostCard, ...]:
         """Return the posts of a project or of a body, vacant ones too."""
         return _posts(Post.objects.filter(of=place))

@@ -9,7 +9,7 @@ from filiere.kernel.evidence import Reading
 from filiere.kernel.indicators import ReadingState, advance
 from filiere.kernel.names import Value
 from filiere.store.border import Border
-from filiere.store.entries import EntryView
+from filiere.store.entries import ERASURE, EntryView
 from filiere.store.records import Kept, Records
 
 KIND = "reading"
@@ -76,6 +76,10 @@ class Readings:
         """Return the values of an indicator by the day they speak of."""
         rows = self._rows(self.records.all(KIND, about=indicator))
         return tuple(sorted(rows, key=lambda row: (row.reading.on, row.history[0].entry)))
+
+    def stamp(self) -> int:
+        """Return what changes exactly when some value may have changed."""
+        return self.records.ledger.last_of((KIND, ERASURE))
 
     def all(self) -> tuple[ReadingRow, ...]:
         """Return the values of every indicator, in the order of their latest act."""

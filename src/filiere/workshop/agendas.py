@@ -50,7 +50,7 @@ class Agendas(Following, Works):
         if self.registry.check(self.contract):
             # A binding that does not hold is told by status and doctor; it must not keep a body from its agenda.
             return
-        for item in self.plan(on=on).items:
+        for item in self.plan_lately(on).items:
             if item.state is PlanState.STALE:
                 yield AgendaItem(about=item.about, words=self.registry.offer(item.offer).title, because="stale")
 

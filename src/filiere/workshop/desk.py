@@ -104,8 +104,8 @@ class Desk:
         return Registry.discover()
 
     def facts(self) -> Facts:
-        """Return what the log knows, read again only when the log has grown."""
-        facts: Facts = self.shared("facts", self.store.ledger.size(), self.store.evidence.facts)
+        """Return what the log knows, read again only when it has grown by an entry that bears on it."""
+        facts: Facts = self.shared("facts", self.store.evidence.stamp(), self.store.evidence.facts)
         return facts
 
     def shared(self, name: str, stamp: object, made: Callable[[], Any]) -> Any:

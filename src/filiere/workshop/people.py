@@ -49,7 +49,35 @@ class People(RegisterReading):
     def people(self) -> tuple[PersonView, ...]:
         """Return everybody, those who left too until they are forgotten."""
         self.ask("people")
-        return tuple(self._view(card) for card in self.store.people.list())
+        return self._views(self.store.people.list())
+
+    def people_waiting(self) -> tuple[PersonView, ...]:
+        """Return those who came by an identity provider and whose rights nobody has given yet.
+
+        Raises:
+            Refused: the actor is not of the office.
+        """
+        self.ask("people")
+        return self._views(self.store.people.waiting())
+
+    def _views(self, cards: "tuple[PersonCard, ...]") -> tuple[PersonView, ...]:
+        """Return several persons by a few queries, however many they are."""
+        if not cards:
+            return ()
+        keys = [card.id for card in cards]
+        invited, accounts = self.store.people.invitations(), self.store.accounts.several(keys)
+        posts, absences = self.store.posts.held(), self.store.posts.absences()
+        return tuple(
+            PersonView(
+                card=card,
+                email=next(iter(accounts[card.id].emails), ""),
+                posts=posts.get(card.id, ()),
+                absences=tuple(item for item in absences if card.id in {item.giver, item.taker}),
+                account=accounts[card.id],
+                invited_until=invited[card.id].date().isoformat() if card.id in invited else "",
+            )
+            for card in cards
+        )
 
     def person(self, key: str) -> PersonView:
         """Return one person: anybody for the office, oneself for everybody.
@@ -59,19 +87,7 @@ class People(RegisterReading):
             Refused: it is somebody else, and the actor is not of the office.
         """
         self.ask("own_data" if key == self.actor.person else "people", key)
-        return self._view(self.store.people.get(key))
-
-    def _view(self, card: "PersonCard") -> PersonView:
-        until = self.store.people.invitations().get(card.id)
-        account = self.store.accounts.of(card.id)
-        return PersonView(
-            card=card,
-            email=next(iter(account.emails), ""),
-            posts=self.store.posts.of(card.id),
-            absences=self.store.posts.absences(card.id),
-            account=account,
-            invited_until=until.date().isoformat() if until else "",
-        )
+        return self._views((self.store.people.get(key),))[0]
 
     def invite(
         self,

@@ -263,8 +263,8 @@ class Views(Desk):
         )
 
     def _readings(self) -> dict[str, list[Any]]:
-        """Return every reading row by indicator, read again only when the log has grown."""
-        found: dict[str, list[Any]] = self.shared("readings", self.store.ledger.size(), self._all_readings)
+        """Return every reading row by indicator, read again only when one may have changed."""
+        found: dict[str, list[Any]] = self.shared("readings", self.store.readings.stamp(), self._all_readings)
         return found
 
     def _all_readings(self) -> dict[str, list[Any]]:

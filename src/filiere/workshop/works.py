@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from filiere.store.runs import RunView
 
 #: For how long a plan is shown again, in seconds.
-LATELY_S = 5
+LATELY_S = 20
+#: How many plans of other days are kept.
+PLANS_KEPT = 16
 #: How often a run that is waited for is looked at, in seconds.
 EVERY_S = 0.2
 #: A seed lies below this: provenance is canonical JSON, whose integers are exact up to there (RFC 8785).
@@ -101,23 +103,25 @@ class Works(Snapshots):
             withdrawn=withdrawn,
         )
 
-    def plan_lately(self) -> Plan:
+    def plan_lately(self, on: date | None = None) -> Plan:
         """Return what is to do as it was at most a few seconds ago: making the plan anew for every page would be the page's whole cost.
 
         A run that ended, or a decision, makes it anew at once.
         """
-        facts = self.facts()
+        facts, day = self.facts(), on or self.default_day()
+        # A reader may ask for any day: so many plans are kept beside that of the default one, and no more.
+        name = "plan" if day == self.default_day() else f"plan {day.toordinal() % PLANS_KEPT}"
         produced = sum(item.provenance is not None for item in facts.evidence)
-        facts_stamp = (self.default_day(), produced, len(facts.decisions))
+        facts_stamp = (day, produced, len(facts.decisions))
         stamp = (facts_stamp, time.monotonic() // LATELY_S)
-        kept = self._shared.get("plan")
+        kept = self._shared.get(name)
         usable = kept is not None and kept[0][0] == facts_stamp
         # One thread makes it anew; the others show the one before meanwhile, and wait only where there is none that will do.
         if not self._turn.acquire(blocking=not usable):
-            plan: Plan = kept[1] if kept else self.plan()
+            plan: Plan = kept[1] if kept else self.plan(on=on)
             return plan
         try:
-            plan = self.shared("plan", stamp, self.plan)
+            plan = self.shared(name, stamp, partial(self.plan, on=on))
         finally:
             self._turn.release()
         return plan

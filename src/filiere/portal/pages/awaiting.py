@@ -83,7 +83,7 @@ def _people(visit: Visit, able: frozenset[str]) -> Iterator[Link]:
     """Yield who waits to come in, and which posts nobody holds."""
     if "people" not in able:
         return
-    waiting = [view for view in visit.workshop.people() if view.card.waiting]
+    waiting = visit.workshop.people_waiting()
     if len(waiting) > SEVERAL:
         words = t("demandes d’entrée à approuver", "requests to come in to approve")
         yield visit.link("people", None, Text(fr=f"{len(waiting)} {words.fr}", en=f"{len(waiting)} {words.en}"))
@@ -125,7 +125,9 @@ def undecided(visit: Visit) -> list[Evidence]:
 def filed(visit: Visit, item: Evidence) -> Text:
     """Return who filed a piece of evidence, and when, in words."""
     day = item.recorded_at.astimezone(PARIS).date()
-    who = Text(fr=item.organisation, en=item.organisation) if item.organisation else None
+    names = {one.id: one.name for one in visit.workshop.contract.organisations}
+    said = names.get(item.organisation, item.organisation)
+    who = Text(fr=said, en=said) if item.organisation else None
     if item.provenance is not None and who is None:
         offer = title_of(visit, item.provenance.offer)
         who = Text(fr=f"l’atelier « {offer.fr} »", en=f"the engine “{offer.en}”")
@@ -286,15 +288,26 @@ def _news(visit: Visit, able: frozenset[str]) -> Iterator[Link]:
 
 def _expiring(visit: Visit, able: frozenset[str]) -> Iterator[Link]:
     """Yield the registers of which some records are out of date, or soon will be."""
-    if "moderate_record" not in able:
+    found = expiring(visit) if "moderate_record" in able else []
+    if len(found) > SEVERAL:
+        label = Text(fr=f"{len(found)} registres dont des fiches sont à relire", en=f"{len(found)} registers with records to read again")
+        yield Link(label=label, address=visit.to("tasks", of="expiring"))
         return
+    yield from found
+
+
+def expiring(visit: Visit) -> list[Link]:
+    """Return every register of which some records are out of date, or soon will be, with the first day that passes."""
+    links: list[Link] = []
+    today = visit.workshop.today()
     for offer in visit.workshop.register_offers():
         register = visit.workshop.register(offer.id)
         if register.field("expires_on") is None and register.field("read_on") is None:
             continue
-        found = visit.workshop.upkeep(offer.id)
-        if found.expiring:
-            label = Text(fr=f"{offer.title.fr} : des fiches expirent", en=f"{offer.title.en}: records expire")
-            first = found.expiring[0].until
-            note = Text(fr=f"la première le {day_words(first, 'fr')}", en=f"the first on {day_words(first, 'en')}")
-            yield visit.link("upkeep", offer.id, label, note)
+        view = visit.workshop.upkeep(offer.id)
+        if view.expiring:
+            first = view.expiring[0].until
+            note = _since(first) if first < today else Text(fr=f"le {day_words(first, 'fr')}", en=f"on {day_words(first, 'en')}")
+            label = Text(fr=f"{offer.title.fr} : des fiches sont à relire", en=f"{offer.title.en}: records to read again")
+            links.append(visit.link("upkeep", offer.id, label, note))
+    return links
