@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from filiere.methods.choice import acceptability, weights
+from filiere.methods.choice.branching import Branching, best_sets
 from filiere.methods.choice.calibration import Note, calibrate, groups
 from filiere.methods.choice.portfolio import NoChoice, Rules, all_sets, problem
 
@@ -110,9 +111,31 @@ def test_the_best_set_is_the_best_of_all_sets(seed):
     made = problem(rules)
     best = max(float(values @ chosen) for chosen in by_hand(rules))
     assert float(values @ made.best(values)) == pytest.approx(best)
-    near, ceiling = made.near_best(values)
-    assert made.allows(near)
-    assert float(values @ near) <= best + 1e-9 <= ceiling + 2e-9
+    near = Branching(made, 1e-3, 4).best(values)
+    assert made.allows(near.chosen)
+    assert near.worth <= best + 1e-9 <= near.ceiling + 2e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_warm_search_over_many_draws_finds_the_best_of_all_sets(seed):
+    rng = np.random.default_rng([seed, 1])
+    rules = some_rules(rng, 11)
+    drawn = rng.uniform(-1, 5, (40, 11))
+    sets = np.array(list(by_hand(rules)), dtype=float)
+    chosen, worth, ceilings = best_sets(problem(rules), drawn, *acceptability.TO_THE_END)
+    assert worth == pytest.approx((drawn @ sets.T).max(axis=1))
+    assert ceilings == pytest.approx(worth)
+    assert all(problem(rules).allows(row) for row in chosen)
+
+
+def test_a_search_that_is_cut_short_tells_a_ceiling_that_holds():
+    rng = np.random.default_rng(8)
+    costs = tuple(rng.uniform(0.2, 5, 80))
+    made = problem(Rules(costs=costs, budget=0.2 * sum(costs), groups=((2, 5, tuple(range(0, 80, 3))),), needs=((0, 1), (5, 9))))
+    drawn = rng.uniform(1, 5, (20, 80))
+    exact = [float(row @ made.best(row)) for row in drawn]
+    _, worth, ceilings = best_sets(made, drawn, *acceptability.NEAR_ENOUGH)
+    assert all(low <= best + 1e-6 <= high + 2e-6 for low, best, high in zip(worth, exact, ceilings, strict=True))
 
 
 def test_sets_written_down_are_those_of_the_rules():
@@ -125,7 +148,7 @@ def test_rules_that_nothing_keeps_say_so():
     with pytest.raises(NoChoice):
         made.best([1.0, 1.0])
     with pytest.raises(NoChoice):
-        made.near_best(np.array([1.0, 1.0]))
+        Branching(made).best(np.array([1.0, 1.0]))
     with pytest.raises(NoChoice):
         acceptability.solidity(made, np.ones((3, 2)))
 

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from filiere.methods.choice.branching import best_sets
 from filiere.methods.choice.portfolio import Problem, all_sets
 
 #: Lists up to that long are solved by writing down every set.
 EXACT = 14
-#: Lists up to that long are solved as integer programmes, draw by draw; longer ones near enough, and the gap is told.
+#: Lists up to that long are solved to the end, draw by draw; longer ones near enough, and the gap is told.
 SOLVED = 40
+#: The gain below which no better set is looked for, relative to the worth, and how many programmes are solved for one draw.
+TO_THE_END, NEAR_ENOUGH = (1e-9, 100_000), (1e-3, 4)
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,9 @@ def solidity(made: Problem, values: np.ndarray) -> Solidity:
     """
     if made.rules.size <= EXACT:
         chosen, gaps = _written_down(made, values), np.zeros(len(values))
-    elif made.rules.size <= SOLVED:
-        chosen, gaps = np.array([made.best(row) for row in values]), np.zeros(len(values))
     else:
-        chosen, gaps = _near(made, values)
+        chosen, worth, ceilings = best_sets(made, values, *(TO_THE_END if made.rules.size <= SOLVED else NEAR_ENOUGH))
+        gaps = _gaps(worth, ceilings)
     kept = chosen.mean(axis=0)
     return Solidity(
         kept=kept,
@@ -96,15 +98,10 @@ def _written_down(made: Problem, values: np.ndarray) -> np.ndarray:
     return chosen
 
 
-def _near(made: Problem, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a set for each draw, and how far below the best it may be, relative to it."""
-    chosen = np.zeros(values.shape, dtype=bool)
-    gaps = np.zeros(len(values))
-    for place, row in enumerate(values):
-        chosen[place], ceiling = made.near_best(row)
-        worth = float(row @ chosen[place])
-        gaps[place] = max(0.0, ceiling - worth) / max(abs(worth), 1e-12)
-    return chosen, gaps
+def _gaps(worth: np.ndarray, ceilings: np.ndarray) -> np.ndarray:
+    """Return how far below the best each set may be, relative to it."""
+    gaps: np.ndarray = np.maximum(0.0, ceilings - worth) / np.maximum(np.abs(worth), 1e-12)
+    return gaps
 
 
 def robust_order(kept: Sequence[float]) -> list[int]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import product
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 #: How far below the best a set may be, relative to it: the solver's own tolerance.
@@ -69,42 +69,6 @@ class Problem:
         chosen: np.ndarray = found.x > 0.5
         return chosen
 
-    def near_best(self, values: np.ndarray) -> tuple[np.ndarray, float]:
-        """Return a set near the best, and a worth that no set can exceed.
-
-        Projects are first taken in part (a linear programme, whose worth is the ceiling); those taken whole are kept, and others are added
-        in the order of what they bring beyond the prices of the rules, as long as the rules allow it. Where that breaks a rule, the
-        integer programme is solved.
-
-        Raises:
-            NoChoice: no set keeps to the rules.
-        """
-        rows, limits = self._one_sided
-        limited = {"A_ub": rows, "b_ub": limits} if len(limits) else {}
-        found = linprog(-values, bounds=np.column_stack((self._bounds.lb, self._bounds.ub)), method="highs", **limited)
-        if found.x is None:
-            raise NoChoice("no set of projects keeps to these rules")
-        chosen = found.x > 1 - 1e-7
-        if len(limits):
-            prices = -np.asarray(found.ineqlin.marginals, dtype=float)
-            beyond = values - rows.T @ prices
-            self._fill(chosen, beyond, values, limits - rows @ chosen)
-        if not self.allows(chosen):
-            chosen = self.best(values)
-        return chosen, -float(found.fun)
-
-    def _fill(self, chosen: np.ndarray, beyond: np.ndarray, values: np.ndarray, room: np.ndarray) -> None:
-        """Add projects in place while the rules leave room, twice: one may wait for another."""
-        columns = self._columns
-        open_places = (self._bounds.ub > 0.5) & ~chosen
-        for place in [*np.argsort(-beyond, kind="stable")] * 2:
-            if open_places[place] and (values[place] > 0 or not (room >= 0).all()):
-                after = room - columns[place]
-                # A rule already broken may stay broken by less.
-                if (after >= np.minimum(room, 0.0) - 1e-9).all():
-                    chosen[place], open_places[place] = True, False
-                    room = after
-
     def allows(self, chosen: np.ndarray) -> bool:
         """Return whether a set keeps to the rules."""
         bounds = self._bounds
@@ -120,15 +84,22 @@ class Problem:
         high[list(self.rules.left)] = 0.0
         return Bounds(low, high)
 
+    @property
+    def lowest(self) -> np.ndarray:
+        """One for each project that is taken already."""
+        return np.asarray(self._bounds.lb, dtype=float)
+
+    @property
+    def highest(self) -> np.ndarray:
+        """Zero for each project that is left already."""
+        return np.asarray(self._bounds.ub, dtype=float)
+
     @cached_property
-    def _one_sided(self) -> tuple[np.ndarray, np.ndarray]:
+    def one_sided(self) -> tuple[np.ndarray, np.ndarray]:
+        """The rules as rows that must stay at or below limits."""
         dense = self.matrix.toarray()
         upper, lower = np.isfinite(self.high), np.isfinite(self.low)
         return np.vstack((dense[upper], -dense[lower])), np.concatenate((self.high[upper], -self.low[lower]))
-
-    @cached_property
-    def _columns(self) -> list[np.ndarray]:
-        return list(np.ascontiguousarray(self._one_sided[0].T))
 
 
 def problem(rules: Rules) -> Problem:
