@@ -40,7 +40,9 @@ class RegisterOffer(Value):
     ``label`` is the field that names a record, ``facets`` the fields to filter by, ``columns`` those of the table. ``place`` names
     the fields of latitude and longitude in degrees, ``area`` the facet that says where a record is when those are not known, ``links``
     the register that a field points into by record id. ``first`` is a function that is given the contract's snapshot and returns the
-    first records as ``(id, values)``. No record is seen by more people than ``visibility`` allows. ``licence`` is the one that the source
+    first records as ``(id, values)``. No record is seen by more people than ``visibility`` allows; ``access`` is a function that is given
+    the register's id, the values of a new record and a way to read the open records of a register, and returns who sees that record
+    unless something else is said. ``licence`` is the one that the source
     of the first records allows, by its SPDX name, empty where it says none.
     ``edge`` names the two fields, each holding ``register/record``, of a register whose records are links.
     """
@@ -57,6 +59,7 @@ class RegisterOffer(Value):
     links: dict[str, OfferId] = PydanticField(default_factory=dict)
     first: Reference | None = None
     visibility: Visibility = "public"
+    access: Reference | None = None
     licence: str = ""
     edge: tuple[str, str] | None = None
 

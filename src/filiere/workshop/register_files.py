@@ -148,7 +148,7 @@ class RegisterFiles(Registers):
             values = read(register, {**(words_of(register, before) if row else {}), **words})
         except UsageError as error:
             raise _Bad(error.faults) from error
-        rank = VISIBILITIES.index(seen_by) if seen_by in VISIBILITIES else row.said.visibility if row else 0
+        rank = VISIBILITIES.index(seen_by) if seen_by in VISIBILITIES else row.said.visibility if row else self.first_rank(register, values)
         changes = {name: value for name, value in values.items() if row is None or value != before.get(name)}
         if row is not None and not changes and rank == row.said.visibility:
             return None

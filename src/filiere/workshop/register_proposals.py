@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
 
@@ -67,6 +67,24 @@ class Proposing(RegisterReading):
         proposal = proposal.model_copy(update={"licence": accepted(licence)})
         return self.store.registers.propose([proposal], author=self.author)[0]
 
+    def first_rank(self, register: Register, values: Mapping[str, JsonValue]) -> int:
+        """Return who sees a new record unless something else is said, as a place in ``VISIBILITIES``; a link no more than both its ends."""
+        offer = register.offer
+        ranks = [VISIBILITIES.index(offer.visibility)]
+        if offer.access is not None:
+            ranks.append(VISIBILITIES.index(load(offer.access)(register.id, values, self._open_values)))
+        for end in (str(values.get(field) or "") for field in offer.edge or ()):
+            name, _, key = end.partition("/")
+            row = self.store.registers.get(name, key)
+            ranks.append(row.said.visibility if row is not None else 0)
+        return max(ranks)
+
+    def _open_values(self, name: str) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = self.shared(
+            f"open {name}", self.store.ledger.size(), lambda: [values for _, values, _ in self._open_records(self.register(name).offer)]
+        )
+        return made
+
     def propose_link(self, name: str, *, kind: str, origin: str, target: str, source: str, reason: str) -> str:
         """Propose a link between two records (each ``register/record``) in a register of links, named after them.
 
@@ -100,9 +118,7 @@ class Proposing(RegisterReading):
         then = self._base(register, key or "", base) if row and base is not None and base != row.entry else row.said.values if row else {}
         wanted = read(register, {**(words_of(register, then) if row else {}), **words})
         changes = {name: value for name, value in wanted.items() if value != then.get(name)} if row else wanted
-        rank = (
-            VISIBILITIES.index(visibility) if visibility else row.said.visibility if row else VISIBILITIES.index(register.offer.visibility)
-        )
+        rank = VISIBILITIES.index(visibility) if visibility else row.said.visibility if row else self.first_rank(register, wanted)
         if row is not None:
             _refuse_conflicts(register, changes, then, row.said.values)
             changes = {name: value for name, value in changes.items() if value != row.said.values.get(name)}

@@ -12,9 +12,9 @@ from filiere.workshop.open_data import OpenData
 from filiere.workshop.papers import Papers
 from filiere.workshop.personal_data import PersonalData
 from filiere.workshop.proofs import Proofs
+from filiere.workshop.readers_editions import ReadersEditions
 from filiere.workshop.searching import Searching
 from filiere.workshop.tokens import Tokens
-from filiere.workshop.upkeep import Upkeep
 
 
 class Workshop(
@@ -30,7 +30,7 @@ class Workshop(
     Tokens,
     Papers,
     Barometers,
-    Upkeep,
+    ReadersEditions,
     Editions,
     Dossier,
 ):

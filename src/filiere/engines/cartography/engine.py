@@ -43,6 +43,7 @@ def _register(
 
 _PLACE = ("latitude", "longitude")
 _STAGES = {"stages": "cartography.stages"}
+_ACCESS = f"{_HERE}.registers.access:access"
 
 ENGINE = Engine(
     name="cartography",
@@ -209,6 +210,7 @@ ENGINE = Engine(
             Text(fr="Projets de recherche", en="Research projects"),
             Text(fr="Les projets de recherche et développement", en="The projects of research and development"),
             "research:ResearchProject",
+            access=_ACCESS,
             columns=("field", "trl"),
             facets=("field", "trl", "one_health", "stages", "department"),
             place=_PLACE,
@@ -229,6 +231,7 @@ ENGINE = Engine(
             Text(fr="Savoir-faire", en="Know-how"),
             Text(fr="Ce que des acteurs savent faire en France", en="What players in France know how to do"),
             "research:KnowHow",
+            access=_ACCESS,
             columns=("one_health",),
             facets=("one_health", "stages", "department"),
             place=_PLACE,
@@ -250,6 +253,7 @@ ENGINE = Engine(
                 fr="Ce qui retient l’industrie, de la recherche à la production", en="What holds industry back, from research to production"
             ),
             "technology:Lock",
+            access=_ACCESS,
             columns=("chain",),
             facets=("chain", "actors", "sectors"),
             links={"part_of": "cartography.locks"},

@@ -4,10 +4,28 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
 from filiere.portal.visit import Visit
-from filiere.sdk.blocks import Action, Actions, Block, Cell, Column, Input, Link, Metric, Metrics, Section, Table
+from filiere.sdk.blocks import Action, Actions, Block, Cell, Column, Input, Link, Metric, Metrics, Notice, Section, Table
 from filiere.workshop.editions import EditionChange
 
 TITLE = Text(fr="Éditions", en="Editions")
+_SEEN = Text(fr="Édition des membres", en="Members’ edition")
+
+
+def _more(closed: int) -> Text:
+    return Text(
+        fr=f"Une édition déposée ne tient que ce que tous voient. Vous voyez {closed} fiche(s) de plus dans ces registres.",
+        en=f"A filed edition holds what everybody sees. You see {closed} more record(s) in these registers.",
+    )
+
+
+def _kept(closed: int) -> Notice:
+    return Notice(
+        tone="stale",
+        text=Text(
+            fr=f"Faite à l’instant, pour vous, et jamais déposée : elle tient aussi des fiches réservées ({closed} dans ces registres).",
+            en=f"Made just now, for you, and never filed: it also holds records that are not public ({closed} in these registers).",
+        ),
+    )
 
 
 def page(visit: Visit, name: str) -> Page:
@@ -23,6 +41,13 @@ def page(visit: Visit, name: str) -> Page:
         before, after = visit.asked("before") or found[1].id, visit.asked("after") or found[0].id
         main += _change(visit, visit.workshop.compare_editions(before, after))
     crumb = crumbs(visit, None, visit.link("offer", name, offer.title))
+    closed = visit.workshop.closed_records(name)
+    if closed and visit.asked("seen"):
+        return Page(
+            title=_SEEN, lead=offer.title, crumbs=crumb, dated=False, main=(_kept(closed), *visit.workshop.edition_seen(name, visit.to))
+        )
+    if closed:
+        main.insert(0, Notice(text=_more(closed), action=Link(label=_SEEN, address=visit.to("editions", name, seen="1"))))
     return Page(title=TITLE, lead=offer.title, crumbs=crumb, dated=False, main=tuple(main))
 
 
