@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from filiere.kernel.errors import UnknownElement, UsageError
 from filiere.kernel.names import Text
+from filiere.portal.again import page_again
 from filiere.portal.beside_acts import BESIDE_ACTS
 from filiere.portal.financing_acts import FINANCING_ACTS
 from filiere.portal.form import Form
@@ -177,7 +178,13 @@ def act(request: HttpRequest, act: str, thing: str) -> HttpResponse:
     visit = visit_of(request)
     if act not in ACTS:
         raise UnknownElement(Text(fr=f"{act} : cet acte n’existe pas", en=f"{act}: there is no such act"))
-    answer = ACTS[act](visit, thing, Form(request))
+    try:
+        answer = ACTS[act](visit, thing, Form(request))
+    except UsageError as error:
+        again = page_again(request, visit, error) if visit.known and not error.faults else None
+        if again is None:
+            raise
+        answer = again
     if isinstance(answer, Page):
         return respond(request, visit, answer)
     return HttpResponseRedirect(answer)

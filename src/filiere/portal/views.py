@@ -182,8 +182,12 @@ def page(request: HttpRequest, kind: str, name: str | None = None) -> HttpRespon
 
 
 def _written(request: HttpRequest, visit: Visit, kind: str, name: str | None) -> HttpResponse:
-    built = LISTS[kind](visit) if name is None else comments.beside(visit, kind, name, THINGS[kind](visit, name))
-    return respond(request, visit, built)
+    return respond(request, visit, built(visit, kind, name))
+
+
+def built(visit: Visit, kind: str, name: str | None) -> Page:
+    """Return the page of a kind, or of one thing of that kind, with what was said beside it."""
+    return LISTS[kind](visit) if name is None else comments.beside(visit, kind, name, THINGS[kind](visit, name))
 
 
 @require_safe

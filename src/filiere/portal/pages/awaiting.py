@@ -181,16 +181,15 @@ def _proposals(visit: Visit, able: frozenset[str]) -> Iterator[Link]:
     """Yield the registers where proposals wait for whoever moderates them."""
     if "moderate_record" not in able:
         return
-    for offer in visit.workshop.register_offers():
-        waiting = visit.workshop.waiting(offer.id)
-        if waiting:
-            count = _count(waiting, ("proposition à décider", "proposal to decide"), ("propositions à décider", "proposals to decide"))
-            label = Text(fr=f"{offer.title.fr} : {count.fr}", en=f"{offer.title.en}: {count.en}")
-            first = visit.workshop.proposals(offer.id, size=1)
-            note = _joined(
-                t("la plus ancienne attend", "the oldest has waited"), _since(first[0].at.astimezone(PARIS).date()) if first else None
-            )
-            yield visit.link("proposal", offer.id, label, note)
+    for name, waiting in visit.workshop.registers_waiting().items():
+        title = visit.workshop.register(name).title
+        count = _count(waiting, ("proposition à décider", "proposal to decide"), ("propositions à décider", "proposals to decide"))
+        label = Text(fr=f"{title.fr} : {count.fr}", en=f"{title.en}: {count.en}")
+        first = visit.workshop.proposals(name, size=1)
+        note = _joined(
+            t("la plus ancienne attend", "the oldest has waited"), _since(first[0].at.astimezone(PARIS).date()) if first else None
+        )
+        yield visit.link("proposal", name, label, note)
 
 
 def _silent(visit: Visit) -> Iterator[Link]:

@@ -16,7 +16,7 @@ from filiere.workshop.changes import Change, changes_of
 from filiere.workshop.paper_sheet import MEASURES
 
 #: How full a sheet is on screen and on paper: as many promises, changes and indicators as one page of A4 holds.
-MEASURE = MEASURES[1]
+MEASURE = MEASURES[2]
 #: The most changes that a project's page shows; the ledger holds the others.
 MOST = 12
 

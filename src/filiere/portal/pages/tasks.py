@@ -1,8 +1,10 @@
 """What awaits a reader who has signed in, and the exchanges by file: news to import, dossiers to take away."""
 
+from collections.abc import Callable
+
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
-from filiere.portal.pages.awaiting import filed, readings, runs, tasks, undecided
+from filiere.portal.pages.awaiting import expiring, filed, readings, runs, tasks, undecided
 from filiere.portal.pages.pieces import crumbs, title_of
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Actions, Block, Column, Download, Downloads, Input, Link, Links, Notice, Prose, Section, Table
@@ -16,7 +18,10 @@ KINDS: dict[str, Text] = {
     "evidence": Text(fr="Preuves à accepter ou refuser", en="Evidence to accept or refuse"),
     "reading": Text(fr="Valeurs proposées", en="Proposed values"),
     "run": Text(fr="Résultats à calculer ou à refaire", en="Results to make or make again"),
+    "expiring": Text(fr="Registres à relire", en="Registers to read again"),
 }
+#: What may be asked for alone and is a list of pages → what finds it.
+_OF: dict[str, Callable[[Visit], list[Link]]] = {"reading": readings, "run": runs, "expiring": expiring}
 TICK = "e-"
 
 
@@ -27,7 +32,7 @@ def page(visit: Visit) -> Page:
     if kind == "evidence":
         blocks = _deciding(visit)
     elif kind in KINDS:
-        found = tuple(readings(visit) if kind == "reading" else runs(visit))
+        found = tuple(_OF[kind](visit))
         blocks = (Links(items=found),) if found else (_nothing(),)
     else:
         found = tuple(tasks(visit))
