@@ -83,6 +83,20 @@ ENGINE = Engine(
             tolerances={"sensing.json": 1e-3},
         ),
         Offer(
+            id="bioproduction.spectroscopy",
+            title=Text(fr="Étalonner un spectre", en="Calibrate a spectrum"),
+            what=Text(
+                fr="Sucre, précurseur ou produit lus dans des spectres Raman simulés : prétraitement choisi par validation emboîtée",
+                en="Sugar, precursor or product read in simulated Raman spectra: preprocessing chosen by nested validation",
+            ),
+            function=f"{_DELIVERABLES}.spectroscopy:make_spectroscopy",
+            parameters=f"{_DELIVERABLES}.spectroscopy:Spectroscopy",
+            page=f"{_PAGES}.spectroscopy:spectroscopy",
+            nature=Nature.SIMULATED,
+            tolerances={"calibration.json": 0.05, "calibration.csv": 0.05},
+            extra="bioproduction",
+        ),
+        Offer(
             id="bioproduction.twin",
             title=Text(fr="Réconcilier un jumeau", en="Reconcile a twin"),
             what=Text(

@@ -103,7 +103,12 @@ def files(view: View) -> Block:
     """Return the files of the evidence."""
     return Downloads(
         items=tuple(
-            Download(label=subject.name, address=view.address("artefact", subject.sha256), media_type=subject.media_type, size=subject.size)
+            Download(
+                label=subject.name,
+                address=view.address("file", f"{subject.sha256}/{subject.name}"),
+                media_type=subject.media_type,
+                size=subject.size,
+            )
             for subject in view.evidence.subjects
         )
     )
