@@ -40,6 +40,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "no such way in",
     ),
     "FILIERE_API_RATE": ("How many requests a minute `/api` answers to one address; to one token, four times as many.", "600"),
+    "FILIERE_CONTACT": (
+        "Address to which readers report a difficulty of access; the accessibility page shows it.",
+        "a sentence that says whom to ask",
+    ),
     "FILIERE_PUBLISHER": ("Who answers for the open data, as the catalogue and the feeds name it.", "an operator who gave no name"),
     "FILIERE_RARE_DISEASES_LABELS": (
         "Table of French labels of HPO terms (babelon) for the search of signs and the case page.",

@@ -16,6 +16,9 @@ Reader = Callable[..., Page]
 #: One of each thing; those whose name is only known once the engines have run are found by following links.
 THINGS = {
     "project": "PS1",
+    "sheet": "PS1",
+    "register": "steering.organisations",
+    "record": "steering.organisations/leem",
     "action": "PS1.A3",
     "deliverable": "PS1.3.2",
     "indicator": "PS1.T05",
@@ -56,6 +59,8 @@ def test_axe_finds_nothing_on_lists_and_nothing_overflows(kind: str, reader: Rea
     page.goto(page.url.replace(path_of(kind, "fr"), path_of(kind, "en")) if kind != "home" else f"{page.url}en/")
     assert page.locator("html").get_attribute("lang") == "en"
     assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("kind", list(THINGS))
@@ -64,6 +69,8 @@ def test_axe_finds_nothing_on_things_and_nothing_overflows(kind: str, reader: Re
     assert violations(page) == []
     assert not overflows(page)
     page.goto(page.url.replace(path_of(kind, "en", THINGS[kind]), path_of(kind, "fr", THINGS[kind])))
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
     assert violations(page) == []
 
 

@@ -1,5 +1,6 @@
 """Pages about the site itself: accessibility, legal notice, privacy, and what this software is."""
 
+import os
 from importlib.metadata import version
 
 from filiere.kernel.names import Text
@@ -37,12 +38,14 @@ def accessibility(visit: Visit) -> Page:
                 Text(
                     fr="Chaque page est contrôlée par axe-core dans un vrai navigateur, en français et en anglais, sur écran large et "
                     "étroit, en "
-                    "clair et en sombre ; il n’y trouve rien. Les outils automatiques ne voient qu’une partie des critères. Sont aussi "
+                    "clair et en sombre, par des tests que chacun peut relancer ; il n’y trouve rien. "
+                    "Les outils automatiques ne voient qu’une partie des critères. Sont aussi "
                     "essayés "
                     "par des tests : la lecture sans JavaScript, le parcours au clavier, le repli à 320 pixels, et le tableau qui "
                     "double chaque image.",
                     en="Every page is checked by axe-core in a real browser, in French and in English, on wide and narrow screens, "
-                    "light and dark; "
+                    "light and dark, "
+                    "by tests that anyone can run again; "
                     "it finds nothing. Automatic tools see part of the criteria only. Tests also try: reading without JavaScript, "
                     "going through "
                     "by keyboard, reflow at 320 pixels, and the table that doubles each picture.",
@@ -60,15 +63,27 @@ def accessibility(visit: Visit) -> Page:
             ),
             (
                 Text(fr="Signaler une difficulté", en="Report a difficulty"),
-                Text(
-                    fr="À qui fait tourner cette instance du logiciel : ses coordonnées figurent là où vous en avez trouvé l’adresse. Sans "
-                    "réponse, le Défenseur des droits peut être saisi.",
-                    en="To whoever runs this instance of the software: their contact stands where you found its address. Without an "
-                    "answer, the "
-                    "French Defender of Rights can be asked.",
-                ),
+                _whom_to_tell(),
             ),
         ),
+    )
+
+
+def _whom_to_tell() -> Text:
+    """Return whom to tell of a difficulty: the address that the operator set, else what can be said without one."""
+    contact = os.environ.get("FILIERE_CONTACT", "").strip()
+    if not contact:
+        return Text(
+            fr="À qui fait tourner cette instance du logiciel : ses coordonnées figurent là où vous en avez trouvé l’adresse. Sans "
+            "réponse, le Défenseur des droits peut être saisi.",
+            en="To whoever runs this instance of the software: their contact stands where you found its address. Without an answer, the "
+            "French Defender of Rights can be asked.",
+        )
+    return Text(
+        fr=f"Écrivez à {contact} : dites la page, ce que vous vouliez faire et avec quel outil. Sans réponse, le Défenseur des droits peut "
+        "être saisi.",
+        en=f"Write to {contact}: say which page, what you wanted to do and with which tool. Without an answer, the French Defender of "
+        "Rights can be asked.",
     )
 
 
