@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -52,6 +53,16 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     return _private(HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": file}))
 
 
+@require_safe
+def text(request: HttpRequest, name: str) -> HttpResponse:
+    """Return the holder's document as a text to edit."""
+    visit = visit_of(request)
+    offer = visit.workshop.interaction(name)
+    content = visit.workshop.paper(offer.id, _key(request, offer), visit.language, "docx")
+    file = f'attachment; filename="{offer.id.replace(".", "-")}.docx"'
+    return _private(HttpResponse(content, content_type=pages.DOCX, headers={"Content-Disposition": file}))
+
+
 @require_POST
 def act(request: HttpRequest, name: str, act: str) -> HttpResponse:
     """Do one act of the house or of the machine, then show where it led."""
@@ -63,7 +74,7 @@ def act(request: HttpRequest, name: str, act: str) -> HttpResponse:
     if not turn.granted:
         return _private(respond(request, visit, pages.too_many(visit, offer, turn.reset_s)))
     if act in _KEYS:
-        return _remember(request, visit, offer, _KEYS[act](visit, offer, key, words))
+        return _remember(request, visit, offer, _KEYS[act](visit, offer, key, words), words.get("record", ""))
     if act in _PAGES:
         return _private(respond(request, visit, _PAGES[act](visit, offer, key, words)))
     if act in _ACTS:
@@ -120,6 +131,7 @@ _KEYS: dict[str, Callable[[Visit, InteractionOffer, str, dict[str, str]], str]] 
 _PAGES: dict[str, Callable[[Visit, InteractionOffer, str, dict[str, str]], Page]] = {pages.CODE: _code, pages.INVITE: _invite}
 _ACTS: dict[str, Callable[[Visit, InteractionOffer, str, dict[str, str]], Any]] = {
     pages.SHARE: lambda visit, offer, key, _words: visit.workshop.share(offer.id, key),
+    pages.CARRY: lambda visit, offer, key, words: visit.workshop.carry(offer.id, key, words.get("meeting", "")),
     pages.WITHDRAW: lambda visit, offer, key, _words: visit.workshop.withdraw(offer.id, key),
 }
 
@@ -132,8 +144,9 @@ def _key(request: HttpRequest, offer: InteractionOffer) -> str:
     return request.COOKIES.get(_cookie(offer), "")
 
 
-def _remember(request: HttpRequest, visit: Visit, offer: InteractionOffer, key: str) -> HttpResponse:
-    response = HttpResponseRedirect(visit.to("interaction", offer.id))
+def _remember(request: HttpRequest, visit: Visit, offer: InteractionOffer, key: str, record: str = "") -> HttpResponse:
+    asked = f"?{urlencode({'record': record[:80]})}" if record and offer.starts_from else ""
+    response = HttpResponseRedirect(visit.to("interaction", offer.id) + asked)
     if key:
         response.set_cookie(_cookie(offer), key, max_age=KEPT_S, httponly=True, samesite="Lax", secure=request.is_secure())
     else:

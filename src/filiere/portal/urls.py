@@ -60,6 +60,7 @@ def _patterns(language: Language) -> Iterator[URLPattern]:
     yield path(at("consultation", "<str:name>/suggest/<str:field>"), consulting.suggest)
     yield path(at("consultation", "<str:name>"), consulting.page)
     yield path(at("interaction", "<str:name>/document.pdf"), doing.paper)
+    yield path(at("interaction", "<str:name>/document.docx"), doing.text)
     yield path(at("interaction", "<str:name>/<str:act>"), doing.act)
     yield path(at("interaction", "<str:name>"), doing.page)
     for kind in views.THINGS:

@@ -35,14 +35,26 @@ LONGEST_STEP = 8000
 
 
 class InteractionOffer(Value):
-    """One interaction of an engine, by its names only. ``seats`` are the people it is made for, the one who starts it first."""
+    """One interaction of an engine, by its names only. ``seats`` are the people it is made for, the one who starts it first.
+
+    ``seat_names`` name the others, in their order. ``starts_from`` is a register whose records lead to it: the record's id is asked as
+    ``record`` in the query of the first view.
+    """
 
     id: OfferId
     title: Text
     what: Text
     machine: Reference
     seats: tuple[Seat, ...] = (FIRST_SEAT,)
+    seat_names: tuple[Text, ...] = ()
+    starts_from: OfferId | None = None
     document: bool = False
+
+    def seat_name(self, seat: str) -> Text | None:
+        """Return the name of a seat other than the first; None where the face gives none."""
+        others = [one for one in self.seats if one != FIRST_SEAT]
+        place = others.index(seat) if seat in others else len(others)
+        return self.seat_names[place] if place < len(self.seat_names) else None
 
 
 class Step(Value):
@@ -59,6 +71,7 @@ class Stage:
     """What surrounds a view: where an act leads, who looks, what they asked, the day, and what others agreed to share, pooled.
 
     ``records`` are what everybody may see of the registers that the same engine keeps: by register, each record's id and values.
+    ``reserved`` are, in the same shape, what the one who looks may see of those that are not for everybody.
     """
 
     address: Callable[[str], str]
@@ -67,6 +80,24 @@ class Stage:
     on: date | None = None
     pooled: JsonValue = None
     records: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]] = field(default_factory=dict)
+    reserved: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]] = field(default_factory=dict)
+
+
+class CarriedReading(Value):
+    """A reading that an interaction leads to: proposed with its source, never approved by itself."""
+
+    indicator: str
+    value: float
+    source: str
+    reason: str
+
+
+class Carried(Value):
+    """What an interaction leads to outside itself: what the meeting of a body may write down, and readings to propose."""
+
+    words: str
+    about: str | None = None
+    readings: tuple[CarriedReading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +107,9 @@ class Interaction:
     ``start(seed)`` makes the first state. ``act(state, step)`` returns the next one and never changes the one it was given; what cannot be
     done is a :class:`UsageError`. ``view(state, stage)`` is what is seen now. ``document`` is what the person takes away. ``share`` is what
     others may learn once the person agrees (None: nothing yet), ``pool`` turns the shared rows of many into what may be published: whatever
-    protects the few must happen there. ``sample`` are steps that lead from the start to an end; the conformance suite replays them.
+    protects the few must happen there.
+    ``carry`` is what the holder may put before the meeting of a body (None: nothing yet). ``sample`` are steps that lead from the start to an
+    end; the conformance suite replays them.
     """
 
     start: Callable[[int], State]
@@ -86,6 +119,7 @@ class Interaction:
     document: Callable[[State, Stage], "Page"] | None = None
     share: Callable[[State], State | None] | None = None
     pool: Callable[[Sequence[State]], State] | None = None
+    carry: Callable[[State], Carried | None] | None = None
 
 
 def replay(interaction: Interaction, seed: int, steps: Iterable[Step]) -> list[State]:

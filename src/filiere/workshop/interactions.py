@@ -10,7 +10,7 @@ from filiere.kernel.errors import Refused, UnknownElement, UsageError
 from filiere.kernel.names import Language, Text
 from filiere.sdk.blocks import Page
 from filiere.sdk.engine import load_interaction
-from filiere.sdk.interactions import Interaction, InteractionOffer, Stage, State, replay, step_of, written
+from filiere.sdk.interactions import FIRST_SEAT, Interaction, InteractionOffer, Stage, State, replay, step_of, written
 from filiere.workshop.desk import Desk
 
 if TYPE_CHECKING:
@@ -92,12 +92,13 @@ class Interactions(Desk):
             raise UsageError(Text(fr="ce parcours ne donne pas de document", en="this interaction gives no document"))
         return machine.document(held.state, stage)
 
-    def paper(self, name: str, key: str, language: Language) -> bytes:
-        """Return the document that a holder takes away, as a PDF."""
+    def paper(self, name: str, key: str, language: Language, form: str = "pdf") -> bytes:
+        """Return the document that a holder takes away, as a PDF or as a text to edit (``docx``)."""
+        from filiere.rendering.docx import to_docx
         from filiere.rendering.pdf import to_pdf
 
         blocks = self.scene(name, key, lambda act: f"#{act}", document=True)
-        return to_pdf(self.interaction(name).title, blocks, language, on=self.today())
+        return (to_docx if form == "docx" else to_pdf)(self.interaction(name).title, blocks, language, on=self.today())
 
     def history(self, name: str, key: str) -> list[State]:
         """Return the state after each step, made again from the steps alone.
@@ -136,6 +137,10 @@ class Interactions(Desk):
         self.ask("continue", offer.id)
         with self._recorded(offer):
             return self.store.interactions.redeem(offer.id, code)
+
+    def shares(self, name: str) -> bool:
+        """Return whether an interaction has anything that others could learn."""
+        return load_interaction(self.interaction(name)).share is not None
 
     def share(self, name: str, key: str) -> None:
         """Let others learn what the engine makes of this interaction, without a name, pooled with at least a few others.
@@ -180,9 +185,21 @@ class Interactions(Desk):
         """Return what everybody may see of the registers of an engine; none here, where no register is known."""
         return {}
 
+    def reserved_records(self, engine: str) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+        """Return what the actor may see of the registers of an engine that are not for everybody; none here, as above."""
+        return {}
+
     def _stage(self, offer: InteractionOffer, seat: str, address: Callable[[str], str], query: Mapping[str, str] | None) -> Stage:
-        records = self.open_records(offer.id.partition(".")[0])
-        return Stage(address=address, seat=seat, query=query or {}, on=self.today(), pooled=self.pooled(offer.id), records=records)
+        engine = offer.id.partition(".")[0]
+        return Stage(
+            address=address,
+            seat=seat,
+            query=query or {},
+            on=self.today(),
+            pooled=self.pooled(offer.id),
+            records=self.open_records(engine),
+            reserved=self.reserved_records(engine) if seat == FIRST_SEAT else {},
+        )
 
     @contextmanager
     def _recorded(self, offer: InteractionOffer) -> Iterator[None]:

@@ -132,6 +132,22 @@ class RegisterReading(Snapshots):
         ]
         return {offer.id: [(key, values) for key, values, _ in self._open_records(offer)] for offer in mine}
 
+    def reserved_records(self, engine: str) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+        """Return what the actor may see of the registers of an engine that are not for everybody, in the same shape."""
+        mine = [
+            offer
+            for name, offer in self._registers.items()
+            if name.partition(".")[0] == engine and offer.visibility != VISIBILITIES[0] and self._clearance(offer) >= 0
+        ]
+        return {
+            offer.id: [
+                (row.id, row.values)
+                for row in sorted(self._projection(register).each(self._asked(register, "", None)), key=lambda row: row.id)
+            ]
+            for offer in mine
+            for register in (self.register(offer.id),)
+        }
+
     def _open_records(self, offer: RegisterOffer) -> list[tuple[str, dict[str, Any], str]]:
         register = self.register(offer.id)
         if offer.first is not None and not self.store.registers.count(offer.id):

@@ -2,6 +2,7 @@
 
 from filiere.workshop.barometer import Barometers
 from filiere.workshop.calendars import Calendars
+from filiere.workshop.carrying import Carrying
 from filiere.workshop.commenting import Commenting
 from filiere.workshop.consultations import Consultations
 from filiere.workshop.custody import Custody
@@ -18,6 +19,7 @@ from filiere.workshop.tokens import Tokens
 
 
 class Workshop(
+    Carrying,
     Consultations,
     Exchange,
     PersonalData,

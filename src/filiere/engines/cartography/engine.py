@@ -156,6 +156,8 @@ ENGINE = Engine(
             ),
             machine=f"{_HERE}.interactions.sitting:SITTING",
             seats=("A", "B", "C", "D", "E"),
+            seat_names=tuple(Text(fr=f"évaluateur {seat}", en=f"reviewer {seat}") for seat in "BCDE"),
+            starts_from="cartography.calls",
             document=True,
         ),
         InteractionOffer(
@@ -191,7 +193,7 @@ ENGINE = Engine(
             parameters=f"{_HERE}.commands:ChooseFile",
             arguments=("file",),
             shape="{files: [{id, name, fair, low, high, chosen, kept, state, …}], calibration: {reviewers, sigma, connected, …}, "
-            "weights, chosen, spent, draws, sets, gap, widest, unnoted, set_aside}",
+            "weights, points, chosen, spent, draws, sets, gap, widest, unnoted, set_aside}",
         ),
     ),
     registers=(
@@ -294,6 +296,20 @@ ENGINE = Engine(
             ),
             "activity:Call",
             columns=("opens_on", "closes_on"),
+        ),
+        RegisterOffer(
+            id="cartography.files",
+            title=Text(fr="Dossiers des appels", en="Files of the calls"),
+            what=Text(
+                fr="Les dossiers reçus pour chaque appel ; réservés aux instances, jamais donnés à un calcul",
+                en="The files received for each call; for bodies only, never told to a run",
+            ),
+            model=f"{_HERE}.registers.files:CallFile",
+            label="name",
+            columns=("name", "call", "organisations", "cost", "theme"),
+            facets=("call", "theme"),
+            links={"call": "cartography.calls", "needs": "cartography.files", "excludes": "cartography.files"},
+            visibility="committee",
         ),
         _register(
             "events",

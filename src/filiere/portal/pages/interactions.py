@@ -20,15 +20,17 @@ from filiere.sdk.blocks import (
     Notice,
     Pager,
     Prose,
+    Quantity,
     Section,
     Table,
 )
 from filiere.sdk.interactions import FIRST_SEAT, InteractionOffer
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The word of the query that asks for a step of the past.
 STEP = "step"
 #: Acts of the house itself, beside those of the machines; a machine's own acts never begin with ``x-``.
-BEGIN, RESUME, CODE, INVITE, SHARE, WITHDRAW, FORGET, CLOSE = (
+BEGIN, RESUME, CODE, INVITE, SHARE, WITHDRAW, FORGET, CLOSE, CARRY = (
     "x-begin",
     "x-resume",
     "x-code",
@@ -37,6 +39,7 @@ BEGIN, RESUME, CODE, INVITE, SHARE, WITHDRAW, FORGET, CLOSE = (
     "x-withdraw",
     "x-forget",
     "x-close",
+    "x-carry",
 )
 
 TITLE = t("Outils en ligne", "Online tools")
@@ -65,7 +68,9 @@ def listing(visit: Visit) -> Page:
 
 def door(visit: Visit, offer: InteractionOffer) -> Page:
     """Return the page of an interaction for someone who holds no key to it."""
-    begin = Action(label=t("Commencer", "Begin"), address=_at(visit, offer, BEGIN), main=True)
+    record = visit.asked("record")[:80]
+    kept = (Input(name="record", label="", form="hidden", value=record),) if record and offer.starts_from else ()
+    begin = Action(label=t("Commencer", "Begin"), address=_at(visit, offer, BEGIN), inputs=kept, main=True)
     code = Input(
         name="code",
         label=t("Code de reprise ou d’invitation", "Resume or invitation code"),
@@ -88,7 +93,7 @@ def scene(visit: Visit, offer: InteractionOffer, key: str) -> Page:
     """Return what the holder of a key sees now, and below it what they may do with what is theirs."""
     held = visit.workshop.held(offer.id, key)
     blocks = visit.workshop.scene(offer.id, key, lambda act: _at(visit, offer, act), visit.query)
-    return _page(visit, offer, (*blocks, _keeping(visit, offer, held.seat, held.shared)))
+    return _page(visit, offer, (*blocks, *_carrying(visit, offer, key), _keeping(visit, offer, held.seat, held.shared)))
 
 
 def replay(visit: Visit, offer: InteractionOffer, key: str) -> Page:
@@ -152,6 +157,37 @@ def code_page(visit: Visit, offer: InteractionOffer, code: str, invited: bool) -
     return _page(visit, offer, main)
 
 
+def _carrying(visit: Visit, offer: InteractionOffer, key: str) -> tuple[Block, ...]:
+    """Return the way from what was decided to the meeting of a body, where there is something to put before it."""
+    made = visit.workshop.carried(offer.id, key)
+    if made is None:
+        return ()
+    meetings = visit.workshop.open_meetings()
+    blocks: list[Block] = [
+        Prose(
+            text=t(
+                "L’instance inscrit cette décision dans sa réunion ouverte. Les mesures qui en découlent sont proposées, avec leur "
+                "source ; elles ne comptent qu’une fois approuvées.",
+                "The body writes this decision in its open meeting. The measures that follow are proposed, with their source; they count "
+                "only once approved.",
+            )
+        ),
+        Prose(text=made.words),
+    ]
+    if made.readings:
+        rows = tuple((one.indicator, Quantity(value=one.value, decimals=2), one.reason) for one in made.readings)
+        blocks.append(Table(columns=(t("Mesure", "Measure"), t("Valeur", "Value"), t("D’où elle vient", "Where it comes from")), rows=rows))
+    if meetings:
+        field = Input(
+            name="meeting", label=t("Réunion ouverte", "Open meeting"), form="choice", choices=tuple((one, one) for one in meetings)
+        )
+        label = t("Inscrire à la réunion", "Write in the meeting")
+        blocks.append(Actions(items=(Action(label=label, address=_at(visit, offer, CARRY), inputs=(field,), main=True),)))
+    else:
+        blocks.append(Notice(tone="neutral", text=t("Aucune réunion n’est ouverte aujourd’hui.", "No meeting is open today.")))
+    return (Section(title=t("Porter à la réunion", "Put before the meeting"), id="reunion", blocks=tuple(blocks)),)
+
+
 def _keeping(visit: Visit, offer: InteractionOffer, seat: str, shared: bool) -> Section:
     def act(name: str, fr: str, en: str, *inputs: Input) -> Action:
         return Action(label=t(fr, en), address=_at(visit, offer, name), inputs=inputs)
@@ -159,28 +195,31 @@ def _keeping(visit: Visit, offer: InteractionOffer, seat: str, shared: bool) -> 
     items = [act(CODE, "Obtenir un code de reprise", "Get a resume code")]
     first = seat == FIRST_SEAT
     if first:
-        items += [
-            act(INVITE, "Inviter une seconde personne", "Invite a second person", Input(name="seat", label="", form="hidden", value=other))
-            for other in offer.seats
-            if other != FIRST_SEAT
-        ]
+        for other in offer.seats:
+            if other != FIRST_SEAT:
+                seat_name = offer.seat_name(other)
+                fr = f"Inviter : {seat_name.fr}" if seat_name else "Inviter une seconde personne"
+                en = f"Invite {seat_name.en}" if seat_name else "Invite a second person"
+                items.append(act(INVITE, fr, en, Input(name="seat", label="", form="hidden", value=other)))
         if shared:
             items.append(act(WITHDRAW, "Retirer ma contribution à la comparaison", "Withdraw my contribution to the comparison"))
-        else:
+        elif visit.workshop.shares(offer.id):
             items.append(act(SHARE, "Contribuer à la comparaison, sans nom", "Contribute to the comparison, without a name"))
     items.append(act(CLOSE, "Fermer sur cet appareil", "Close on this device"))
     if first:
         sure = Input(name="sure", label=t("Oui, tout effacer", "Yes, erase everything"), form="tick")
         items.append(act(FORGET, "Effacer mes réponses", "Erase my answers", sure))
     past = Link(label=t("Revoir étape par étape", "Go through it step by step"), address=f"{visit.to('interaction', offer.id)}?{STEP}=0")
-    paper = [
-        Download(label=t("Document PDF", "PDF document"), address=_at(visit, offer, "document.pdf"), media_type="application/pdf")
-        for _ in range(offer.document)
-    ]
+    paper = (
+        Download(label=t("Document PDF", "PDF document"), address=_at(visit, offer, "document.pdf"), media_type="application/pdf"),
+        Download(
+            label=t("Document à modifier (DOCX)", "Document to edit (DOCX)"), address=_at(visit, offer, "document.docx"), media_type=DOCX
+        ),
+    )[: 2 * offer.document]
     return Section(
         title=t("Vos réponses vous appartiennent", "Your answers are yours"),
         id="yours",
-        blocks=(Downloads(items=tuple(paper)), Links(items=(past,)), Actions(items=tuple(items))),
+        blocks=(Downloads(items=paper), Links(items=(past,)), Actions(items=tuple(items))),
     )
 
 

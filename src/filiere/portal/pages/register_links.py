@@ -1,5 +1,7 @@
 """The links of a record, as its page shows them, and the way to propose one."""
 
+from urllib.parse import urlencode
+
 from filiere.kernel.names import Text
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Action, Actions, Block, Cell, Input, Link, Links, Prose, Section, Table
@@ -12,9 +14,10 @@ TITLE = Text(fr="Liens", en="Links")
 
 def links(visit: Visit, found: RecordView) -> list[Block]:
     """Return the links that touch a record, each with its kind and its source; nothing where no register states links."""
+    started = _started(visit, found)
     makers = [offer for offer in visit.workshop.register_offers() if offer.edge and offer.id != found.register_id]
     if not makers:
-        return []
+        return started
     word = visit.asked("links")
     page = int(word) if word.isdigit() and len(word) < 6 else 1
     count, shown = visit.workshop.links_of(found.register_id, found.id, page=page)
@@ -41,7 +44,17 @@ def links(visit: Visit, found: RecordView) -> list[Block]:
         blocks.append(Links(items=tuple(ways)))
     if visit.known and found.state == "published":
         blocks.append(Actions(items=tuple(_form(visit, visit.workshop.register(offer.id), found) for offer in makers)))
-    return [Section(title=Text(fr=f"Liens ({count})", en=f"Links ({count})"), id="liens", blocks=tuple(blocks))]
+    return [*started, Section(title=Text(fr=f"Liens ({count})", en=f"Links ({count})"), id="liens", blocks=tuple(blocks))]
+
+
+def _started(visit: Visit, found: RecordView) -> list[Block]:
+    """Return the ways to what is done step by step from a record of its register."""
+    ways = tuple(
+        Link(label=offer.title, address=f"{visit.to('interaction', offer.id)}?{urlencode({'record': found.id})}")
+        for offer in visit.workshop.interactions()
+        if offer.starts_from == found.register_id and found.state == "published"
+    )
+    return [Links(items=ways)] if ways else []
 
 
 def _row(visit: Visit, one: LinkView) -> tuple[Cell, ...]:

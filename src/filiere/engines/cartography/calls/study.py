@@ -47,6 +47,10 @@ def study(given: Dossier, *, draws: int = 10_000, seed: int = 1, how: str = weig
     return {
         "calibration": _calibration(found),
         "files": sorted(rows, key=lambda row: (-row["kept"], -row["worth"], row["id"])),
+        "points": {
+            given.files[place].id: {name: round(value, 3) for name, value in found.by_criterion[given.files[place].id].items()}
+            for place in noted
+        },
         "unnoted": [file.id for place, file in enumerate(given.files) if place not in set(noted)],
         "set_aside": [
             {"reviewer": reviewer, "file": name}

@@ -1,6 +1,7 @@
 """Letters to applicants, one for each file, from the decision of the body that took it."""
 
-from filiere.engines.cartography.calls.criteria import call, criterion
+from filiere.engines.cartography.calls.criteria import criterion
+from filiere.engines.cartography.interactions.carrying import call_of
 from filiere.sdk.blocks import Block, FactRow, Facts, Notice, Page, Prose, Section, Table
 from filiere.sdk.interactions import FIRST_SEAT, Stage, State
 from filiere.sdk.values import Text
@@ -28,9 +29,9 @@ def letters(state: State, stage: Stage) -> Page:
 
 def _letter(state: State, file: State) -> Section:
     decided = state["decision"]
-    told, found = decided["files"][file["id"]], call(state["call"])
+    told, found = decided["files"][file["id"]], call_of(state)
     outcome = OUTCOMES[told["outcome"]]
-    about = Text(fr=found.words.fr, en=found.words.en) if found else Text(fr="", en="")
+    about = Text(fr=found[0], en=found[1]) if found else Text(fr="", en="")
     blocks: list[Block] = [
         Prose(text=Text(fr="Madame, Monsieur,", en="Dear Sir or Madam,")),
         Prose(

@@ -4,10 +4,12 @@ Nothing leaves the sitting: its key is the right to it, and what a reviewer note
 """
 
 import json
+import re
 
 from filiere.engines.cartography.calls.criteria import CALLS, CRITERIA, HIGHEST, LOWEST, call, criterion
 from filiere.engines.cartography.calls.model import DossierFault, dossier
 from filiere.engines.cartography.calls.study import study
+from filiere.engines.cartography.interactions.carrying import carried
 from filiere.engines.cartography.interactions.letters import letters
 from filiere.engines.cartography.interactions.sitting_scenes import scene
 from filiere.engines.cartography.interactions.words import LONGEST_WORDS, first_only, named, number, wrong
@@ -18,6 +20,7 @@ MOST_FILES = 60
 #: Few enough to answer a click; the command draws more.
 _DRAWS = 400
 OUTCOMES = ("kept", "refused", "postponed")
+_KEY = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
 
 
 def start(seed: int) -> State:
@@ -25,6 +28,7 @@ def start(seed: int) -> State:
     return {
         "seed": seed % 2**31,
         "call": None,
+        "record": None,
         "budget": None,
         "most": None,
         "weights": {one.id: 1.0 for one in CRITERIA},
@@ -46,6 +50,7 @@ def act(state: State, step: Step) -> State:
     """
     acts = {
         "open": _open,
+        "take": _take,
         "weigh": _weigh,
         "file": _file,
         "home": _home,
@@ -68,11 +73,17 @@ def act(state: State, step: Step) -> State:
 
 def _open(state: State, step: Step) -> None:
     first_only(step)
-    found = call(step.words.get("call", ""))
-    if found is None:
-        known = ", ".join(one.id for one in CALLS)
-        raise wrong(f"choisissez un appel : {known}", f"choose a call: {known}")
-    state["call"] = found.id
+    if step.words.get("record"):
+        if not _KEY.match(step.words["record"]):
+            raise wrong("aucune fiche de ce nom", "no record of that name")
+        told = {"quote": step.words.get("quote", "")[:LONGEST_WORDS], "source": step.words.get("source", "")[:500]}
+        state["record"] = {"id": step.words["record"], "name": named(step, "title", 300), **told}
+    else:
+        found = call(step.words.get("call", ""))
+        if found is None:
+            known = ", ".join(one.id for one in CALLS)
+            raise wrong(f"choisissez un appel : {known}", f"choose a call: {known}")
+        state["call"] = found.id
     state["budget"] = number(step, "budget", 0, 1e12)
     most = number(step, "most", 0, MOST_FILES, default=0)
     state["most"] = int(most) or None
@@ -107,6 +118,28 @@ def _file(state: State, step: Step) -> None:
     state["files"].append(
         {"id": f"f{len(state['files']) + 1}", "name": name, "cost": cost, "theme": theme, "organisations": organisations, **ties}
     )
+
+
+def _take(state: State, step: Step) -> None:
+    """Take in files of the register, as its view wrote them; those already here are left as they are."""
+    first_only(step)
+    _opened(state)
+    try:
+        told = dossier({"criteria": [{"id": "x"}], "files": json.loads(step.words.get("files", ""))}).files
+    except DossierFault as fault:
+        raise wrong(fault.fr, fault.en) from fault
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise wrong("ces dossiers ne se lisent pas", "these files cannot be read") from error
+    known, names = {one["id"] for one in state["files"]}, {one["name"] for one in state["files"]}
+    fresh = [one for one in told if one.id not in known and one.name not in names]
+    if len(known) + len(fresh) > MOST_FILES:
+        raise wrong(f"pas plus de {MOST_FILES} dossiers ici", f"no more than {MOST_FILES} files here")
+    here = known | {one.id for one in fresh}
+    for one in fresh:
+        # A file of another call, or one that the register no longer holds, ties nothing here.
+        ties = {"needs": [name for name in one.needs if name in here], "excludes": [name for name in one.excludes if name in here]}
+        told_of = {"id": one.id, "name": one.name, "cost": one.cost, "theme": one.theme, "organisations": list(one.organisations)}
+        state["files"].append({**told_of, **ties})
 
 
 def _home(state: State, step: Step) -> None:
@@ -186,7 +219,7 @@ def described(state: State) -> State:
 
 
 def _opened(state: State) -> None:
-    if state["call"] is None:
+    if state["call"] is None and state["record"] is None:
         raise wrong("ouvrez d’abord l’appel", "first open the call")
 
 
@@ -218,4 +251,4 @@ def _sample() -> tuple[Step, ...]:
     return tuple(steps)
 
 
-SITTING = Interaction(start=start, act=act, view=scene, sample=_sample(), document=letters)
+SITTING = Interaction(start=start, act=act, view=scene, sample=_sample(), document=letters, carry=carried)

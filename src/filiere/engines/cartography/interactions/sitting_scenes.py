@@ -1,17 +1,25 @@
 """What is seen of a call at work: the secretariat's page, and the reviewer's."""
 
-from filiere.engines.cartography.calls.criteria import CALLS, CRITERIA, HIGHEST, LOWEST, call
+import json
+
+from filiere.engines.cartography.calls.criteria import CALLS, CRITERIA, HIGHEST, LOWEST
 from filiere.engines.cartography.calls.model import dossier
+from filiere.engines.cartography.interactions.carrying import call_of
 from filiere.engines.cartography.interactions.letters import OUTCOMES
 from filiere.engines.cartography.pages.calls import studied
 from filiere.sdk.blocks import Action, Actions, Badge, Block, FactRow, Facts, Input, Notice, Page, Prose, Quantity, Quote, Section, Table
-from filiere.sdk.interactions import FIRST_SEAT, Stage, State
+from filiere.sdk.interactions import FIRST_SEAT, LONGEST_STEP, Stage, State
 from filiere.sdk.values import Text
+
+#: The record of the register where the files of a named call are looked for.
+_REGISTERED = {"gene-therapy": "ami-therapie-genique", "one-health": "one-health", "international-offer": "interet-diabete"}
+#: A step takes so many characters at most, its other words included.
+_LONGEST_PART = LONGEST_STEP - 200
 
 
 def scene(state: State, stage: Stage) -> Page:
     """Return what one seat sees now."""
-    if state["call"] is None:
+    if call_of(state) is None:
         return _unopened(state, stage)
     head = _head(state)
     return (*head, *(_secretariat(state, stage) if stage.seat == FIRST_SEAT else _reviewer(state, stage)))
@@ -26,8 +34,12 @@ def _unopened(state: State, stage: Stage) -> Page:
             ),
         )
     choices = tuple((one.id, Text(fr=f"{one.words.fr} ({one.about})", en=f"{one.words.en} ({one.about})")) for one in CALLS)
-    inputs = (
+    record = _record(stage)
+    which = (
         Input(name="call", label=Text(fr="Appel nommé par le contrat", en="Call that the contract names"), form="choice", choices=choices),
+    )
+    inputs = (
+        *(record or which),
         Input(name="budget", label=Text(fr="Budget à répartir", en="Budget to share out"), form="text", required=True),
         Input(name="most", label=Text(fr="Dossiers au plus (facultatif)", en="Files at most (optional)"), form="text"),
     )
@@ -36,20 +48,63 @@ def _unopened(state: State, stage: Stage) -> Page:
         en="What you write here stays among those who hold its key: the secretariat and the reviewers it invites.",
     )
     action = Action(label=Text(fr="Ouvrir l’appel", en="Open the call"), address=stage.address("open"), inputs=inputs, main=True)
-    return (Prose(text=words), Actions(items=(action,)))
+    told = tuple(Notice(text=Text(fr=f"Appel : {one.value}", en=f"Call: {one.value}")) for one in record if one.name == "title")
+    return (Prose(text=words), *told, Actions(items=(action,)))
+
+
+def _record(stage: Stage) -> tuple[Input, ...]:
+    """Return the call of the register that was asked for, as hidden words of the opening; none where there is none."""
+    asked = stage.query.get("record", "")
+    values = next((values for key, values in stage.records.get("cartography.calls", ()) if key == asked), None)
+    if values is None:
+        return ()
+    told = {"record": asked, "title": values["name"], "quote": values.get("quote") or "", "source": values.get("source") or ""}
+    return tuple(Input(name=name, label="", form="hidden", value=str(value)) for name, value in told.items())
+
+
+def _waiting(state: State, stage: Stage) -> list[Action]:
+    """Return the acts that take in the files of the register for this call, part by part where they are many."""
+    asked = (state["record"] or {}).get("id") or _REGISTERED.get(state["call"])
+    here = {one["id"] for one in state["files"]}
+    mine = {key for key, values in stage.reserved.get("cartography.files", ()) if asked and values.get("call") == asked}
+    files = [
+        {
+            "id": key,
+            "name": values["name"],
+            "cost": values["cost"],
+            "theme": values.get("theme") or "",
+            "organisations": list(values.get("organisations") or ()),
+            **{tie: [values[tie]] for tie in ("needs", "excludes") if values.get(tie) in mine},
+        }
+        for key, values in stage.reserved.get("cartography.files", ())
+        if key in mine and key not in here
+    ]
+    part: list[State] = []
+    for one in files:
+        if len(json.dumps([*part, one], ensure_ascii=False)) > _LONGEST_PART:
+            break
+        part.append(one)
+    if not part:
+        return []
+    label = Text(
+        fr=f"Prendre {len(part)} dossiers du registre (sur {len(files)})", en=f"Take {len(part)} files of the register (of {len(files)})"
+    )
+    value = json.dumps(part, ensure_ascii=False)
+    return [Action(label=label, address=stage.address("take"), inputs=(Input(name="files", label="", form="hidden", value=value),))]
 
 
 def _head(state: State) -> list[Block]:
-    found = call(state["call"])
+    found = call_of(state)
     if found is None:
         return []
     rows = (
-        FactRow(label=Text(fr="Appel", en="Call"), value=Text(fr=found.words.fr, en=found.words.en)),
-        FactRow(label=Text(fr="Au contrat", en="In the contract"), value=found.about),
+        FactRow(label=Text(fr="Appel", en="Call"), value=Text(fr=found[0], en=found[1])),
+        FactRow(label=Text(fr="Au contrat", en="In the contract"), value=found[2]),
         FactRow(label=Text(fr="Budget", en="Budget"), value=Quantity(value=state["budget"], decimals=2)),
         FactRow(label=Text(fr="Dossiers", en="Files"), value=len(state["files"])),
     )
-    return [Quote(words=found.quote, source=found.at), Facts(rows=rows)]
+    quote = [Quote(words=found[3], source=found[4])] if found[3] else []
+    return [*quote, Facts(rows=rows)]
 
 
 def _secretariat(state: State, stage: Stage) -> list[Block]:
@@ -78,7 +133,9 @@ def _files(state: State, stage: Stage) -> Section:
         Input(name="excludes", label=Text(fr="Exclut le dossier", en="Excludes the file"), form="choice", choices=known),
     )
     action = Action(label=Text(fr="Ajouter un dossier", en="Add a file"), address=stage.address("file"), inputs=inputs)
-    return Section(title=Text(fr="Dossiers", en="Files"), id="dossiers", blocks=(_table(state), Actions(items=(action,))))
+    return Section(
+        title=Text(fr="Dossiers", en="Files"), id="dossiers", blocks=(_table(state), Actions(items=(*_waiting(state, stage), action)))
+    )
 
 
 def _table(state: State) -> Table:
@@ -162,9 +219,9 @@ def _decision(state: State, stage: Stage) -> Section:
         ]
     words = Text(
         fr="L’étude propose ; l’instance décide. Un refus, ou un choix contraire à l’étude, se motive : le motif est dans la lettre. "
-        "Enregistrez aussi la décision dans la réunion de l’instance.",
-        en="The study proposes; the body decides. A refusal, or a choice against the study, gives its reason: it is in the letter. Record "
-        "the decision in the body’s meeting as well.",
+        "La décision se porte ensuite à la réunion de l’instance, au bas de la page.",
+        en="The study proposes; the body decides. A refusal, or a choice against the study, gives its reason: it is in the letter. "
+        "The decision is then put before the body’s meeting, at the foot of the page.",
     )
     action = Action(
         label=Text(fr="Enregistrer la décision", en="Record the decision"), address=stage.address("decide"), inputs=tuple(inputs)
