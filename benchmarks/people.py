@@ -1,7 +1,9 @@
 """Fifty people at once on a really served portal: pages, searches, the interface, proposals, evidence and interactions, mixed.
 
-Run ``python benchmarks/people.py``; ``--people 8 --seconds 10`` for a short look, ``--database sqlite`` for one database only. Each person
-thinks for 0.5 to 3 seconds between two acts. Every write that was acknowledged is looked for afterwards: it must be there, exactly once.
+Run ``python benchmarks/people.py``; ``--people 8 --seconds 10`` for a short look, ``--database sqlite`` for one database only. People come
+in one after the other over twenty seconds, then stay for the steady part; both are told apart. Each reads what they asked for and thinks
+for three to eight seconds between two acts; ``--hurried`` makes that half a second to three: nobody's habit, but it shows what gives way.
+Every write that was acknowledged is looked for afterwards: it must be there, exactly once. The load of the machine stands in each row.
 """
 
 import argparse
@@ -9,202 +11,41 @@ import contextlib
 import http.client
 import json
 import os
-import random
-import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
-from urllib.parse import urlencode
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.people_visits import COMING, HURRIED_S, ORGANISATIONS, PAGES, READS, SHARES, STEADY, THINKING_S, TOOL, Heard, Person, Visit
 
 PEOPLE, SECONDS = 50, 60
-THINKING_S = (0.5, 3.0)
-ORGANISATIONS, TOOL = "steering.organisations", "digital_maturity.assessment"
-PAGES = ("/", "/livrables/", "/livrables/PS1.3.2", "/projets/PS1", f"/registres/{ORGANISATIONS}", "/preuves/", "/en/commitments/")
-WORDS = ("bio", "hopital", "sanofi", "inst", "pole", "recherche", "pharma")
-READS = (
-    "/api/standings",
-    "/api/elements?kind=deliverable",
-    f"/api/registers/{ORGANISATIONS}/records?limit=50",
-    "/api/evidence",
-    "/api/ledger",
-)
-#: Act → its share of what people do.
-SHARES = {"page": 40, "search": 15, "api read": 18, "api proposal": 8, "form proposal": 7, "api evidence": 5, "interaction": 7}
+#: Over how long people come in; at most as long as they stay.
+COMING_S = 20.0
 
 
-@dataclass
-class Heard:
-    """What one person was told: how long each act took, what failed, and what was acknowledged."""
-
-    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    errors: Counter[str] = field(default_factory=Counter)
-    proposals: list[str] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
-    steps: dict[str, int] = field(default_factory=dict)
-
-
-class Forms(HTMLParser):
-    """The forms of a page: where each is sent, and what its fields hold."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[tuple[str, dict[str, str]]] = []
-        self._select = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a form, a field, or the first choice of one."""
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.forms.append((given.get("action", ""), {}))
-        elif self.forms and tag in {"input", "button"} and given.get("name"):
-            kind, fields = given.get("type", ""), self.forms[-1][1]
-            if kind == "radio":
-                fields.setdefault(given["name"], given.get("value", ""))
-            elif kind not in {"checkbox", "file"}:
-                fields.setdefault(given["name"], given.get("value") or {"number": "1", "date": "2019-06-28"}.get(kind, ""))
-        elif self.forms and tag == "textarea":
-            self.forms[-1][1].setdefault(given.get("name", ""), "")
-        elif tag == "select":
-            self._select = given.get("name", "")
-        elif tag == "option" and self.forms and self._select and given.get("value"):
-            self.forms[-1][1].setdefault(self._select, given["value"])
-
-
-class Person(threading.Thread):
-    """One person with a browser, who reads and writes until the time is over."""
-
-    def __init__(self, number: int, port: int, link: str, key: str, until: float) -> None:
-        super().__init__(daemon=True)
-        self.number, self.port, self.link, self.key, self.until = number, port, link, key, until
-        self.heard = Heard()
-        self.choose = random.Random(number)
-        self.cookies: dict[str, str] = {}
-        self.connection: http.client.HTTPConnection | None = None
-        self.count = 0
-
-    def run(self) -> None:
-        """Come in, then act and think in turn."""
-        self.ask("GET", f"/entrer/?token={self.link}")
-        acts, shares = list(SHARES), list(SHARES.values())
-        while time.monotonic() < self.until:
-            act = self.choose.choices(acts, shares)[0]
-            self.count += 1
-            began = time.monotonic()
-            try:
-                said = getattr(self, "_" + act.replace(" ", "_"))()
-            except (OSError, http.client.HTTPException) as error:
-                said = type(error).__name__
-                self.connection = None
-            self.heard.times[act].append(time.monotonic() - began)
-            if said:
-                self.heard.errors[f"{act}: {said}"] += 1
-            time.sleep(max(0.0, min(self.choose.uniform(*THINKING_S), self.until - time.monotonic())))
-
-    def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, str]:
-        """Return the status, the body and where the answer leads."""
-        if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        given = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if "Authorization" not in headers else {}
-        near = {"X-Forwarded-For": f"10.0.{self.number // 250}.{self.number % 250}", "Accept-Language": "fr"}
-        try:
-            self.connection.request(method, path, body.encode() if body else None, given | near | headers)
-        except (http.client.CannotSendRequest, BrokenPipeError, ConnectionResetError):
-            # The server had closed an idle connection; nothing was sent.
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            self.connection.request(method, path, body.encode() if body else None, given | near | headers)
-        answer = self.connection.getresponse()
-        content = answer.read().decode("utf-8", "replace")
-        for line in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer.status, content, answer.headers.get("Location", "")
-
-    def _seen(self, path: str, **headers: str) -> str:
-        status, _, _ = self.ask("GET", path, **headers)
-        return "" if status == 200 else str(status)
-
-    def _page(self) -> str:
-        return self._seen(self.choose.choice(PAGES))
-
-    def _search(self) -> str:
-        return self._seen(f"/registres/{ORGANISATIONS}?q={self.choose.choice(WORDS)}")
-
-    def _api_read(self) -> str:
-        return self._seen(self.choose.choice(READS), Authorization=f"Bearer {self.key}")
-
-    def _mark(self) -> str:
-        return f"Mark {self.number}-{self.count}"
-
-    def _post_json(self, path: str, body: Any) -> int:
-        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        return self.ask("POST", path, json.dumps(body), **headers)[0]
-
-    def _api_proposal(self) -> str:
-        mark = self._mark()
-        status = self._post_json(f"/api/registers/{ORGANISATIONS}/proposals", {"values": {"name": mark}, "reason": "Seen"})
-        if status == 201:
-            self.heard.proposals.append(mark)
-        return "" if status == 201 else str(status)
-
-    def _api_evidence(self) -> str:
-        mark = self._mark()
-        status = self._post_json("/api/evidence", {"about": "PS1.1.1", "on": "2019-06-28", "by": "leem", "statement": mark})
-        if status == 201:
-            self.heard.evidence.append(mark)
-        return "" if status == 201 else str(status)
-
-    def _send(self, wanted: str, page: str, **words: str) -> tuple[int, str]:
-        """Fill the form of a page whose address holds some words, send it, and return the answer and where it leads."""
-        found = Forms()
-        found.feed(page)
-        for address, fields in found.forms:
-            if re.search(wanted, address):
-                headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
-                status, _, leads = self.ask("POST", address, urlencode(fields | words), **headers)
-                return status, leads
-        return 0, "no form"
-
-    def _form_proposal(self) -> str:
-        mark = self._mark()
-        _, page, _ = self.ask("GET", f"/registres/{ORGANISATIONS}")
-        words = {"v-name": mark, "reason": "Seen", "v-latitude": "", "v-longitude": ""}
-        status, leads = self._send(rf"record-propose/{re.escape(ORGANISATIONS)}$", page, **words)
-        if status == 302:
-            self.heard.proposals.append(mark)
-        return "" if status == 302 else f"{status} {leads}"
-
-    def _interaction(self) -> str:
-        cookie = "filiere-" + TOOL.replace(".", "-")
-        _, page, _ = self.ask("GET", f"/outils/{TOOL}")
-        beginning = cookie not in self.cookies
-        status, leads = self._send(rf"/outils/{re.escape(TOOL)}/" + ("x-begin" if beginning else "answer"), page)
-        if status != 302:
-            return f"{status} {leads}"
-        held = self.cookies[cookie]
-        self.heard.steps[held] = 0 if beginning else self.heard.steps[held] + 1
-        return ""
-
-
-def rows(people: int = PEOPLE, seconds: float = SECONDS, databases: tuple[str, ...] = ("SQLite", "PostgreSQL")) -> list[dict[str, Any]]:
-    """Return one row per database and kind of act, and one that tells what was lost or came twice."""
+def rows(
+    people: int = PEOPLE,
+    seconds: float = SECONDS,
+    databases: tuple[str, ...] = ("SQLite", "PostgreSQL"),
+    thinking: tuple[float, float] = THINKING_S,
+) -> list[dict[str, Any]]:
+    """Return, per database, one row per part of the visit and kind of act, and one that tells what was lost or came twice."""
     found: list[dict[str, Any]] = []
     for name in databases:
         with database(name) as address, tempfile.TemporaryDirectory() as folder:
             if address is not None:
-                found += measured(name, address, Path(folder) / "workspace", people, seconds)
+                found += measured(name, address, Path(folder) / "workspace", people, seconds, thinking=thinking)
     return found
 
 
@@ -225,8 +66,10 @@ def database(name: str) -> Iterator[str | None]:
         server.cleanup()
 
 
-def measured(name: str, address: str, workspace: Path, people: int, seconds: float) -> list[dict[str, Any]]:
-    """Return the rows of one database."""
+def measured(
+    name: str, address: str, workspace: Path, people: int, seconds: float, *, thinking: tuple[float, float]
+) -> list[dict[str, Any]]:
+    """Return the rows of one database; ``seconds`` is how long the steady part lasts."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("FILIERE_")}
     environment |= {"FILIERE_DATABASE": address} if address else {}
     keys = json.loads(_apart("furnished", [str(workspace), str(people)], environment))
@@ -234,28 +77,46 @@ def measured(name: str, address: str, workspace: Path, people: int, seconds: flo
         for path in (*PAGES, *READS):
             # What a first reader makes is not what fifty people measure.
             _get(port, path)
-        load = os.getloadavg()[0]
-        until = time.monotonic() + seconds
-        crowd = [Person(number, port, link, key, until) for number, (link, key) in enumerate(keys)]
+        loads = [os.getloadavg()[0]]
+        crowd, coming = _crowd(port, keys, seconds, thinking)
         for person in crowd:
             person.start()
         for person in crowd:
-            person.join(seconds + 120)
+            person.join(coming + seconds + 120)
+        loads.append(os.getloadavg()[0])
     heard = [person.heard for person in crowd]
+    said = {"database": name, "people": people, "thinking_s": list(thinking), "load": [round(load, 1) for load in loads]}
     return [
-        *_times(name, heard, people, seconds, round((load + os.getloadavg()[0]) / 2, 1)),
+        *(said | row for row in _times(heard, COMING, coming)),
+        *(said | row for row in _times(heard, STEADY, seconds)),
         _kept(name, workspace, heard, environment),
     ]
 
 
-def _times(name: str, heard: list[Heard], people: int, seconds: float, load: float) -> list[dict[str, Any]]:
+def _crowd(port: int, keys: list[list[str]], seconds: float, thinking: tuple[float, float]) -> tuple[list[Person], float]:
+    """Return the people, not yet on their way, and over how long they will come in."""
+    coming = min(COMING_S, seconds)
+    now = time.monotonic() + 0.5
+    steady = now + coming
+    visits = [Visit(now + coming * number / len(keys), steady, steady + seconds, thinking) for number in range(len(keys))]
+    return [Person(number, port, link, key, visits[number]) for number, (link, key) in enumerate(keys)], coming
+
+
+def _times(heard: list[Heard], part: str, seconds: float) -> list[dict[str, Any]]:
+    """Return one row per kind of act, and one for all of them, in one part of the visit."""
     found = []
-    for act in SHARES:
-        times = [one * 1000 for each in heard for one in each.times[act]]
-        errors = Counter({words: count for each in heard for words, count in each.errors.items() if words.startswith(f"{act}:")})
-        cut = quantiles(times, n=20) if len(times) > 1 else [0.0] * 19
-        row = {"database": name, "people": people, "act": act, "count": len(times), "p50_ms": round(cut[9]), "p95_ms": round(cut[18])}
-        found.append(row | {"errors": sum(errors.values()), "which": dict(errors), "per_s": round(len(times) / seconds, 1), "load": load})
+    for act in ("sign-in", *SHARES, "all"):
+        wanted = ("sign-in", *SHARES) if act == "all" else (act,)
+        times = [one * 1000 for each in heard for name in wanted for one in each.times.get((part, name), ())]
+        if not times:
+            continue
+        failed = [(key, count) for each in heard for key, count in each.errors.items() if key[0] == part and key[1] in wanted]
+        errors: Counter[str] = Counter()
+        for (_, name, words), count in failed:
+            errors[f"{name}: {words}"] += count
+        cut = quantiles(times, n=20) if len(times) > 1 else times * 19
+        row = {"part": part, "act": act, "count": len(times), "p50_ms": round(cut[9]), "p95_ms": round(cut[18])}
+        found.append(row | {"errors": sum(errors.values()), "which": dict(errors), "per_s": round(len(times) / seconds, 1)})
     return found
 
 
@@ -356,11 +217,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--hurried", action="store_true", help="think for half a second to three, not three to eight")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     asked = parser.parse_args(arguments)
     names = {"sqlite": ("SQLite",), "postgresql": ("PostgreSQL",), "both": ("SQLite", "PostgreSQL")}[asked.database]
     bad = False
-    for row in rows(asked.people, asked.seconds, names):
+    for row in rows(asked.people, asked.seconds, names, HURRIED_S if asked.hurried else THINKING_S):
         print(json.dumps(row, ensure_ascii=False))
         bad |= bool(row.get("lost") or row.get("twice") or row.get("faults") or row.get("errors"))
     return int(bad)

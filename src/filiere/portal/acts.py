@@ -25,7 +25,6 @@ from filiere.portal.round_acts import ROUND_ACTS
 from filiere.portal.token_acts import TOKEN_ACTS
 from filiere.portal.views import visit_of
 from filiere.portal.visit import Visit
-from filiere.sdk.blocks import Notice, Table
 from filiere.sdk.engine import load_parameters
 from filiere.sdk.parameters import as_json, parse
 
@@ -117,28 +116,7 @@ def _cancel(visit: Visit, thing: str, _form: Form) -> Answer:
 
 
 def _verify(visit: Visit, thing: str, _form: Form) -> Answer:
-    found = visit.workshop.verify(thing)
-    same = Text(fr="Refait, le calcul donne la même chose.", en="Done again, the run gives the same.")
-    other = Text(fr="Refait, le calcul diffère de ce qui fut inscrit.", en="Done again, the run differs from what was recorded.")
-    blocks = [
-        Notice(
-            tone="accepted" if found.same else "late",
-            text=same if found.same else other,
-            action=visit.link("evidence", thing, Text(fr="Revenir à la preuve", en="Back to the evidence")),
-        )
-    ]
-    rows = tuple((item.artefact, item.what) for item in found.differences)
-    table = Table(
-        columns=(Text(fr="Fichier", en="File"), Text(fr="Différence", en="Difference")),
-        rows=rows,
-        empty=Text(fr="Aucune différence.", en="No difference."),
-    )
-    return Page(
-        title=Text(fr="Vérification par un nouveau calcul", en="Verification by a new run"),
-        tab="evidence",
-        dated=False,
-        main=(*blocks, table),
-    )
+    return visit.to("run", visit.workshop.start_verification(thing))
 
 
 def _news(visit: Visit, _thing: str, form: Form) -> Answer:

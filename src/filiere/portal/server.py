@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from filiere.kernel.errors import WorkspaceError
+from filiere.kernel.errors import FiliereError, WorkspaceError
 from filiere.kernel.names import Text
 from filiere.portal.application import application, made_files
 from filiere.portal.daily import keep_time
@@ -29,6 +29,19 @@ def serve(opened: Callable[[], Workshop], host: str = "127.0.0.1", port: int = 8
     """
     _must_be_free(host, port)
     _Server(opened, host, port, ready).run()
+
+
+def _plan_ahead(workshop: Workshop) -> None:
+    """Make the plan of runs beside the first answers: reading the code of every engine takes seconds that no reader should wait."""
+    import contextlib
+    from threading import Thread
+
+    def make() -> None:
+        # A binding that does not hold is told by the pages that need it.
+        with contextlib.suppress(FiliereError):
+            workshop.plan_lately()
+
+    Thread(target=make, daemon=True, name="plan").start()
 
 
 def _must_be_free(host: str, port: int) -> None:
@@ -86,6 +99,7 @@ def _Server(opened: Callable[[], Workshop], host: str, port: int, ready: Callabl
             house = House(workshop, made_files(Path(workshop.folder) / "cache" / "portal"))
             answering = application(house)
             keep_time(workshop)
+            _plan_ahead(workshop)
             return answering
 
     return Server()

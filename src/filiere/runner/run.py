@@ -1,7 +1,8 @@
 """How a run happens: inputs by digest, one call of the engine behind the border, then evidence, log entry and state in one transaction."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,13 +102,24 @@ def work(bench: Bench, run_id: str) -> Evidence:
         Busy: the row is not queued any more.
         RunError: the run failed; its row says so and nothing of it is evidence.
     """
+    row: Row = bench.store.runs.get(run_id)
+    with claimed(bench, run_id) as heartbeat:
+        return _do(bench, row, heartbeat)
+
+
+@contextmanager
+def claimed(bench: Bench, run_id: str) -> Iterator[Heartbeat]:
+    """Take a queued run and yield what its progress is told to; what fails inside is said by its row, then raised.
+
+    Raises:
+        Busy: the row is not queued any more.
+    """
     runs = bench.store.runs
-    row: Row = runs.get(run_id)
     if not runs.claim(run_id, os.getpid(), own_mark()):
         raise _taken(run_id)
     try:
         with Heartbeat(lambda done, total, words: runs.progress(run_id, done, total, words)) as heartbeat:
-            return _do(bench, row, heartbeat)
+            yield heartbeat
     except FiliereError as error:
         if runs.get(run_id).state == "running":
             runs.finish(run_id, "failed", fault=Text(fr=error.say("fr")[:LONGEST], en=error.say("en")[:LONGEST]))
@@ -122,7 +134,7 @@ def _taken(run_id: str) -> Busy:
 
 
 def _do(bench: Bench, row: Row, heartbeat: Heartbeat) -> Evidence:
-    store, offer = bench.store, _offer(bench, row.offer)
+    store, offer = bench.store, offer_of(bench, row.offer)
     code = code_of(offer)
     inputs = gather(offer, store, bench.snapshots, store.evidence.facts().evidence)
     provenance = Provenance(
@@ -143,7 +155,12 @@ def _do(bench: Bench, row: Row, heartbeat: Heartbeat) -> Evidence:
     return evidence
 
 
-def _offer(bench: Bench, name: str) -> Offer:
+def offer_of(bench: Bench, name: str) -> Offer:
+    """Return an offer of the bench.
+
+    Raises:
+        RunError: no engine has it.
+    """
     offer = bench.offers.get(name)
     if offer is None:
         raise RunError(

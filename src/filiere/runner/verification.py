@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from filiere.kernel.errors import RunError
-from filiere.kernel.evidence import Evidence
+from filiere.kernel.evidence import Evidence, Provenance
 from filiere.kernel.names import Text, Value
 from filiere.runner.execution import Store, execute, inputs_again
 from filiere.runner.provenance import code_of, environment
@@ -49,12 +49,7 @@ def verify(
         RunError: the evidence was not produced by an engine, or the engine fails now.
         IntegrityError: an input is not what its digest says.
     """
-    made = evidence.provenance
-    if made is None:
-        raise RunError(
-            Text(fr=f"{evidence.id} n'a pas été produit par un moteur", en=f"{evidence.id} was not made by an engine"),
-            Text(fr="une attestation se vérifie par le registre : ledger verify", en="a statement is verified by the log: ledger verify"),
-        )
+    made = must_be_made(evidence)
     inputs = inputs_again(made, store, known)
     with execute(offer, inputs, made.parameters, made.seed, reporter=reporter, spread=spread) as outcome:
         before = {subject.name: store.artefacts.path(subject.sha256).read_bytes() for subject in evidence.subjects}
@@ -66,6 +61,20 @@ def verify(
         differences=differences,
         because=_changes(evidence, offer) if differences else (),
     )
+
+
+def must_be_made(evidence: Evidence) -> Provenance:
+    """Return what made a piece of evidence.
+
+    Raises:
+        RunError: no engine did.
+    """
+    if evidence.provenance is None:
+        raise RunError(
+            Text(fr=f"{evidence.id} n'a pas été produit par un moteur", en=f"{evidence.id} was not made by an engine"),
+            Text(fr="une attestation se vérifie par le registre : ledger verify", en="a statement is verified by the log: ledger verify"),
+        )
+    return evidence.provenance
 
 
 def compare(before: Mapping[str, bytes], after: Mapping[str, bytes], tolerances: Mapping[str, float]) -> tuple[Difference, ...]:

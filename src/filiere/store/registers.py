@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import Count
+
 from filiere.kernel.errors import UnknownElement, UsageError, WorkspaceError
 from filiere.kernel.names import Text, Value
 from filiere.store import projection_tables
@@ -194,6 +196,12 @@ class Registers:
         """Return how many proposals wait for a decision."""
         with told_plainly():
             return int(self._pending(register, batch).count())
+
+    def waiting_by_register(self) -> dict[str, int]:
+        """Return how many proposals wait, by register, where some do."""
+        with told_plainly():
+            rows = Record.objects.filter(kind=PROPOSAL, state="pending").order_by().values_list("about").annotate(count=Count("id"))
+            return {str(register): int(count) for register, count in rows}
 
     def _pending(self, register: str, batch: str = "") -> Any:
         return Record.objects.filter(kind=PROPOSAL, about=register, state="pending", key__startswith=batch)

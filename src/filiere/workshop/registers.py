@@ -52,6 +52,13 @@ class Registers(Proposing):
         self.ask(MODERATE, name)
         return self.store.registers.waiting(self.register(name).id, batch)
 
+    def registers_waiting(self) -> dict[str, int]:
+        """Return how many proposals wait for the actor to decide, by register, where some do; in the order of the registers."""
+        counts = self.store.registers.waiting_by_register()
+        return {
+            offer.id: counts[offer.id] for offer in self.register_offers() if offer.id in counts and self.judge(MODERATE, offer.id).allowed
+        }
+
     def proposal(self, key: str) -> ProposalView:
         """Return a proposal beside the record as it stands now."""
         row = self.store.registers.proposal(key)
@@ -171,7 +178,8 @@ class Registers(Proposing):
     def _judged(self, register: Register, rows: Sequence[ProposalRow], taken: set[str]) -> tuple[list[Any], list[Fault]]:
         """Return each proposal with the record it makes, and those that cannot be accepted unseen; ``taken`` were decided already."""
         current = self.store.registers.several(register.id, [row.proposal.record for row in rows])
-        sound, left = [], []
+        rows, astray = self._in_order(register, rows, current)
+        sound, left = [], astray
         for row in rows:
             proposal, known = row.proposal, current.get(row.proposal.record)
             if proposal.record in taken or (known.entry if known else None) != proposal.base:
@@ -193,6 +201,31 @@ class Registers(Proposing):
             )
             sound.append((row, told))
         return sound, left
+
+    def _in_order(
+        self, register: Register, rows: Sequence[ProposalRow], current: Mapping[str, RecordRow]
+    ) -> tuple[list[ProposalRow], list[Fault]]:
+        """Return proposals so that each comes after those it points at, and the fault of each that would lead nowhere or to itself."""
+        if not register.offer.links and register.offer.edge is None:
+            return list(rows), []
+        ordered, waiting, together = list[ProposalRow](), list(rows), dict[str, Mapping[str, JsonValue]]()
+        while True:
+            faults, again = list[Fault](), list[ProposalRow]()
+            for row in waiting:
+                known, changes = current.get(row.proposal.record), row.proposal.changes
+                try:
+                    judge(self, register, row.proposal.record, changes, together)
+                except UsageError as error:
+                    told = error.faults[0]
+                    what = Text(fr=f"{row.id} : laissée, {told.what.fr}", en=f"{row.id}: left, {told.what.en}")
+                    faults.append(Fault(what=what, mend=told.mend, element=row.id))
+                    again.append(row)
+                    continue
+                together[row.proposal.record] = {**(known.said.values if known else {}), **changes}
+                ordered.append(row)
+            if not again or len(again) == len(waiting):
+                return ordered, faults
+            waiting = again
 
     def merge_records(self, name: str, key: str, into: str, *, reason: str, by: str = "") -> None:
         """Merge a record into another: its address leads there from now on, and its values stay in its history.

@@ -105,7 +105,11 @@ class Views(Desk):
     def standings(self, on: date | None = None) -> tuple[Standing, ...]:
         """Return the standing of every deliverable on a day."""
         day = on or self.default_day()
-        return standings(self.contract, self.state(day), self.facts(), day)
+        facts = self.facts()
+        # The day is in the stamp: so many days are kept at once, and no more.
+        name = f"standings {day.toordinal() % DAYS_KEPT}"
+        found: tuple[Standing, ...] = self.shared(name, (day, facts), lambda: standings(self.contract, self.state(day), facts, day))
+        return found
 
     def standing(self, name: str, on: date | None = None) -> Standing:
         """Return the standing of one deliverable on a day."""

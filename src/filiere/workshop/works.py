@@ -14,10 +14,11 @@ from filiere.kernel.evidence import Evidence
 from filiere.kernel.graph import upstream
 from filiere.kernel.names import Text
 from filiere.runner import isolation
+from filiere.runner.again import work_again
 from filiere.runner.plan import Plan, PlanItem, PlanState, Target, Wanted, prepare
 from filiere.runner.provenance import code_of
 from filiere.runner.run import Bench, work
-from filiere.runner.verification import Verification, verify
+from filiere.runner.verification import Verification, must_be_made, verify
 from filiere.sdk.artefacts import canonical
 from filiere.sdk.blocks import Page, View
 from filiere.sdk.blocks import Verdict as Shown
@@ -189,7 +190,7 @@ class Works(Snapshots):
         return view
 
     def work(self, run: str) -> Evidence:
-        """Do one queued run in this process: the worker's whole life."""
+        """Do one queued run in this process, a verification where it is about a piece of evidence: the worker's whole life."""
         bench = Bench(
             store=self.store,
             offers=self.registry.offers,
@@ -197,7 +198,12 @@ class Works(Snapshots):
             snapshots=lambda name: canonical(self.snapshot(name)),
             scratch=self.folder / "scratch",
         )
-        return work(bench, run)
+        about = self.store.runs.get(run).about
+        evidence = next((item for item in self.facts().evidence if item.id == about), None)
+        if evidence is None:
+            return work(bench, run)
+        work_again(bench, run, evidence)
+        return evidence
 
     def bring_up_to_date(
         self, on_progress: "Callable[[PlanItem, RunView], None] | None" = None, names: Iterable[str] | None = None
@@ -230,6 +236,21 @@ class Works(Snapshots):
         provenance = evidence.provenance
         offer = self.registry.offer(provenance.offer if provenance else "")
         return verify(evidence, offer, self.store, self.facts().evidence)
+
+    def start_verification(self, name: str) -> str:
+        """Queue the making again of a result, start its worker, and return the id of the run: its row says what was found.
+
+        Raises:
+            UnknownElement: nothing of that name was ever produced.
+            RunError: it was attested, not produced.
+            Refused: the actor may not.
+        """
+        evidence = self._produced(name)
+        self.ask("verify", evidence.id)
+        made = must_be_made(evidence)
+        run = self.store.runs.create(self.registry.offer(made.offer).id, evidence.id, made.parameters, made.seed)
+        isolation.start(self.folder, run)
+        return run
 
     def _produced(self, name: str) -> Evidence:
         known = self.facts().evidence

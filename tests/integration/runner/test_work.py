@@ -63,6 +63,22 @@ def test_verify_says_what_differs_and_that_the_code_changed(workshop, tmp_path):
     assert "the code has changed since" in [text.en for text in found.because]
 
 
+def test_a_verification_is_a_run_whose_row_says_what_was_found_and_which_records_nothing(workshop, tmp_path):
+    workshop.wait(workshop.start_run("rye.mean"))
+    [evidence] = workshop.store.evidence.facts().evidence
+    size = workshop.store.ledger.size()
+    again = workshop.wait(workshop.start_verification("rye.mean"))
+    assert (again.state, again.about, again.evidence) == ("done", evidence.id, evidence.id)
+    assert again.words.en == "done again, the run gives the same"
+    path = tmp_path / "rye" / "src" / "filiere_rye" / "deliverables.py"
+    path.write_text(path.read_text().replace('"mode": mode,', '"mode": mode + "!",'))
+    other = workshop.wait(workshop.start_verification(evidence.id))
+    assert other.state == "failed"
+    assert other.fault.en.startswith("done again, the run differs from what was recorded; mean.json differs from byte ")
+    assert other.fault.en.endswith("; the code has changed since")
+    assert workshop.store.ledger.size() == size
+
+
 def test_the_plan_turns_fresh_then_stale_because_the_code_changed(workshop, tmp_path):
     def item():
         [found] = workshop.plan(["rye.mean"]).items

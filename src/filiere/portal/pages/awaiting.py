@@ -182,7 +182,7 @@ def _proposals(visit: Visit, able: frozenset[str]) -> Iterator[Link]:
     if "moderate_record" not in able:
         return
     for name, waiting in visit.workshop.registers_waiting().items():
-        title = visit.workshop.register(name).title
+        title = visit.workshop.register(name).offer.title
         count = _count(waiting, ("proposition à décider", "proposal to decide"), ("propositions à décider", "proposals to decide"))
         label = Text(fr=f"{title.fr} : {count.fr}", en=f"{title.en}: {count.en}")
         first = visit.workshop.proposals(name, size=1)

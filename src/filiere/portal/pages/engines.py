@@ -251,6 +251,8 @@ def run(visit: Visit, name: str) -> Page:
     found = visit.workshop.run_status(name)
     words, tone = _RUNS[found.state]
     live = found.state in _LIVE
+    # A run about a piece of evidence makes it again: its last words say what was found.
+    again = found.words if found.evidence and found.about == found.evidence else None
     percent = 100 * found.done / found.total if found.total else None
     blocks: list[Block] = []
     if live:
@@ -258,7 +260,9 @@ def run(visit: Visit, name: str) -> Page:
     elif found.state == "done":
         blocks.append(
             Notice(
-                tone="accepted", text=words, action=visit.link("evidence", found.evidence, Text(fr="Voir le résultat", en="See the result"))
+                tone="accepted",
+                text=again or words,
+                action=visit.link("evidence", found.evidence, Text(fr="Voir le résultat", en="See the result")),
             )
         )
     else:
