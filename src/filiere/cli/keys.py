@@ -44,7 +44,9 @@ SHAPES: dict[str, str] = {
     "registers proposals": "[{id, record, new, changes, reason, by}]",
     "registers decide": "{outcome, done, left: [id]}",
     **dict.fromkeys(("registers merge", "registers restore", "registers undo"), "{record, state}"),
-    "registers import": "{lines, proposed, unchanged, resembling, written, batch, faults: [{line, what, mend}]}",
+    "registers import": "{lines, proposed, unchanged, resembling, skipped, matched: [{line, label, "
+    "candidates: [{id, label, probability}]}], "
+    "written, batch, faults: [{line, what, mend}]}",
     "registers erase": "{record, entries}",
     "registers export": "{file, records}",
     "tools list": "[{id, title: {fr, en}, seats: [seat], document}]",

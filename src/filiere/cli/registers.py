@@ -244,12 +244,19 @@ def visibility(session: Session, /, register: str, visibility: Any, records: Seq
 @option("--dry-run", is_flag=True, words=("N'écrit rien.", "Writes nothing."))
 @option("--all-or-nothing", is_flag=True, words=("N'écrit rien si une ligne est mauvaise.", "Writes nothing if a line is bad."))
 @option("--encoding", default="utf-8", words=("Encodage d'un CSV (utf-8).", "Encoding of a CSV (utf-8)."))
+@option(
+    "--line",
+    "chosen",
+    multiple=True,
+    words=("Ce qu'est une ligne : 12=new, 12=skip ou 12=FICHE.", "What a line is: 12=new, 12=skip or 12=RECORD."),
+)
 @_reason
 @_by
 @click.pass_obj
-def import_file(session: Session, /, register: str, file: Path, **said: Any) -> None:
+def import_file(session: Session, /, register: str, file: Path, chosen: Sequence[str], **said: Any) -> None:
     """Read a CSV or XLSX file into proposals."""
-    report = session.open(create=True).import_register(register, file, **said)
+    choices = {int(line): words[-1] for line, words in pairs(chosen).items() if line.isdigit()}
+    report = session.open(create=True).import_register(register, file, choices=choices, **said)
     if session.json:
         show_json(_report_json(session, report))
     else:
@@ -344,6 +351,8 @@ def _report_json(session: Session, report: "ImportReport") -> dict[str, Any]:
         "proposed": report.proposed,
         "unchanged": report.unchanged,
         "resembling": report.resembling,
+        "skipped": report.skipped,
+        "matched": [one.model_dump() for one in report.matched],
         "written": report.written,
         "batch": report.batch,
         "faults": [
@@ -366,6 +375,9 @@ def _show_report(session: Session, report: "ImportReport") -> None:
     )
     for fault in report.faults:
         click.echo(fault.say(session.language), err=True)
+    for one in report.matched:
+        odds = "; ".join(f"{near.label} ({near.id}, {near.probability:.2f})" for near in one.candidates)
+        session.tell((f"ligne {one.line}, {one.label} : peut-être {odds}", f"line {one.line}, {one.label}: perhaps {odds}"))
     if report.resembling:
         session.tell(
             (

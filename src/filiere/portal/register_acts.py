@@ -10,7 +10,7 @@ from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.moderation import decided, imported, proposal
 from filiere.portal.pages.register_conflicts import again
-from filiere.portal.pages.register_forms import ENCODINGS, FIELD, TICKED
+from filiere.portal.pages.register_forms import ENCODINGS, FIELD, LINE, TICKED
 from filiere.portal.pages.registers import parts
 from filiere.portal.visit import Visit
 from filiere.sdk.registers import VISIBILITIES
@@ -131,6 +131,11 @@ def _import(visit: Visit, thing: str, form: Form) -> Page:
             all_or_nothing=form.said("whole") == "yes",
             encoding=form.said("encoding") or ENCODINGS[0],
             licence=form.said("licence"),
+            choices={
+                int(name.removeprefix(LINE)): word
+                for name, word in form.words.items()
+                if word and name.startswith(LINE) and name.removeprefix(LINE).isdigit()
+            },
         )
     return imported(visit, visit.workshop.register(thing), report)
 

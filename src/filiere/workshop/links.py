@@ -1,6 +1,7 @@
 """Links between records: those that touch one, and the faults of a record that points at nothing or, in the end, at itself."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import JsonValue
@@ -106,8 +107,20 @@ def _view(workshop: Readers, register: Register, link: str, address: str) -> Lin
     )
 
 
-def judge(workshop: Readers, register: Register, key: str, values: Mapping[str, JsonValue]) -> None:
+#: Records of one file or of one decision, by id: they may point at each other before any of them is published.
+Together = Mapping[str, Mapping[str, JsonValue]]
+_ALONE: Together = MappingProxyType({})
+
+
+def judge(workshop: Readers, register: Register, key: str, values: Mapping[str, JsonValue], together: Together = _ALONE) -> None:
     """Check that what a record points at is there, and that no chain of its own register leads back to it.
+
+    Args:
+        workshop: reads the registers.
+        register: the register of the record.
+        key: its id, empty where it has none yet.
+        values: what is checked of it.
+        together: other records of that register that are published with it.
 
     Raises:
         UsageError: with every end that leads nowhere and every circle.
@@ -116,13 +129,14 @@ def judge(workshop: Readers, register: Register, key: str, values: Mapping[str, 
         fault
         for field, target in register.offer.links.items()
         for one in _ends(values.get(field))
-        if (fault := _end_fault(workshop, field, target, one))
+        if not (target == register.id and one in together) and (fault := _end_fault(workshop, field, target, one))
     ]
-    faults += [fault for field in register.offer.edge or () if (fault := _edge_fault(workshop, field, str(values.get(field) or "")))]
+    edge = [field for field in register.offer.edge or () if field in values]
+    faults += [fault for field in edge if (fault := _edge_fault(workshop, field, str(values.get(field) or "")))]
     faults += [
         fault
         for field, target in register.offer.links.items()
-        if target == register.id and (fault := _circle(workshop, register, key, field, values))
+        if target == register.id and (fault := _circle(workshop, register, key, field, {**together, key: values}))
     ]
     if faults:
         raise UsageError(Text(fr="Cette fiche ne mène nulle part :", en="This record leads nowhere:"), faults=faults)
@@ -151,10 +165,10 @@ def _nowhere(field: str, end: str, mend: Text) -> Fault:
     return Fault(what=Text(fr=f"{end[:80]} : aucune fiche de ce nom", en=f"{end[:80]}: no such record"), mend=mend, field=field)
 
 
-def _circle(workshop: Readers, register: Register, key: str, field: str, values: Mapping[str, JsonValue]) -> Fault | None:
+def _circle(workshop: Readers, register: Register, key: str, field: str, together: Together) -> Fault | None:
     if not key:
         return None
-    waiting, seen = _ends(values.get(field)), set[str]()
+    waiting, seen = _ends(together[key].get(field)), set[str]()
     while waiting and len(seen) < DEEPEST:
         here = waiting.pop()
         if here == key:
@@ -162,6 +176,6 @@ def _circle(workshop: Readers, register: Register, key: str, field: str, values:
             return Fault(what=what, mend=Text(fr="choisissez une autre fiche", en="choose another record"), field=field)
         if here not in seen:
             seen.add(here)
-            row = workshop.store.registers.get(register.id, here)
-            waiting += _ends(row.said.values.get(field)) if row else []
+            row = None if field in together.get(here, {}) else workshop.store.registers.get(register.id, here)
+            waiting += _ends(row.said.values.get(field) if row else together.get(here, {}).get(field))
     return None

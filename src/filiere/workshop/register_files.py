@@ -7,6 +7,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from filiere.kernel.errors import Fault, UsageError
 from filiere.kernel.folding import tokens
 from filiere.kernel.licences import FileLicence, accepted, of_file
@@ -16,8 +18,9 @@ from filiere.store.register_entries import Proposal, RecordRow
 from filiere.store.register_shapes import Asked
 from filiere.workshop.geojson_lines import read_features
 from filiere.workshop.guard import clearance
-from filiere.workshop.links import judge
+from filiere.workshop.links import Together, judge
 from filiere.workshop.register_exports import Tallied, write_file
+from filiere.workshop.register_matching import MOST_WEIGHED, SKIP, Matched, as_chosen, matched
 from filiere.workshop.register_proposals import PROPOSE, needs
 from filiere.workshop.register_reading import record_line
 from filiere.workshop.register_views import ImportReport, RecordLine
@@ -79,12 +82,14 @@ class RegisterFiles(Registers):
         all_or_nothing: bool = False,
         encoding: str = "utf-8",
         licence: str = "",
+        choices: Mapping[int, str] | None = None,
     ) -> ImportReport:
         """Read a CSV, XLSX or GeoJSON file and propose what differs from the register; a bad line is explained and stops no other.
 
         A line whose ``id`` is known proposes a change of that record, a line with a new ``id`` or none proposes a new record; columns that
         the file does not have stay as they are. ``dry_run`` writes nothing; ``all_or_nothing`` writes nothing where a line is bad.
-        ``licence`` is the one under which the lines may be published.
+        ``licence`` is the one under which the lines may be published. ``choices`` says, by the number of a line, that it is ``new``, that
+        it is left out (``skip``), or which record it is; a dry run tells which lines may be records that are there.
 
         Raises:
             UsageError: the file as a whole cannot be read.
@@ -98,11 +103,14 @@ class RegisterFiles(Registers):
         proposals: list[Proposal] = []
         faults: list[Fault] = []
         seen: dict[str, int] = {}
-        lines = unchanged = 0
+        numbers: dict[str, int] = {}
+        lines = unchanged = skipped = 0
         mapped = file.suffix.lower() == ".geojson"
         source = read_features(file, columns, register.offer.place) if mapped else read_lines(file, columns, encoding)
         while batch := list(islice(source, BATCH)):
             lines += len(batch)
+            batch, left_out = _chosen(batch, choices or {}, register.offer.label)
+            skipped += left_out
             known = self.store.registers.several(name, [key for line in batch if (key := line.words.get("id", "").strip())])
             for line in batch:
                 try:
@@ -114,6 +122,9 @@ class RegisterFiles(Registers):
                     unchanged += 1
                 else:
                     proposals.append(made.model_copy(update={"licence": given}))
+                    numbers[made.record] = line.number
+        proposals, astray = self._pointing(register, proposals)
+        faults += [fault.model_copy(update={"file": file.name, "line": numbers[key]}) for key, fault in astray]
         resembling = self._resembling(register, proposals)
         keys: list[str] = []
         if proposals and not dry_run and not (faults and all_or_nothing):
@@ -126,7 +137,57 @@ class RegisterFiles(Registers):
             faults=tuple(faults),
             written=bool(keys),
             batch=keys[0].rpartition("-")[0] if keys else "",
+            matched=tuple(self._matched(register, proposals, numbers, choices or {})) if dry_run else (),
+            skipped=skipped,
         )
+
+    def _matched(
+        self, register: Register, proposals: Sequence[Proposal], numbers: Mapping[str, int], choices: Mapping[int, str]
+    ) -> list[Matched]:
+        """Return the new lines that may be records which the actor sees; nothing for links, nor where there is too much to weigh."""
+        if register.offer.edge is not None or self.register_size(register.id) + len(proposals) > MOST_WEIGHED:
+            return []
+        fresh = [(numbers[one.record], one.changes) for one in proposals if one.base is None and numbers[one.record] not in choices]
+        if not fresh:
+            return []
+        rows = self._projection(register).each(Asked(clearance=self._clearance(register.offer)))
+        return matched(register.offer.label, fresh, ((row.id, row.values) for row in rows))
+
+    def _pointing(self, register: Register, proposals: Sequence[Proposal]) -> tuple[list[Proposal], list[tuple[str, Fault]]]:
+        """Return the proposals of a file, those that others point at first, and the faults of those that lead nowhere or to themselves."""
+        if register.id not in register.offer.links.values():
+            return list(proposals), []
+        kept, waiting, astray = list[Proposal](), list(proposals), list[tuple[str, Fault]]()
+        together: dict[str, Mapping[str, JsonValue]] = {}
+        while waiting:
+            again, astray = list[Proposal](), []
+            for one in waiting:
+                try:
+                    judge(self, register, one.record, one.changes, together)
+                except UsageError as error:
+                    again.append(one)
+                    astray += [(one.record, fault) for fault in error.faults[:5]]
+                    continue
+                together[one.record] = one.changes
+                kept.append(one)
+            if len(again) == len(waiting):
+                return kept, self._astray(register, again, together) or astray
+            waiting = again
+        return kept, astray
+
+    def _astray(self, register: Register, left: Sequence[Proposal], together: Together) -> list[tuple[str, Fault]]:
+        """Return the circles among the lines of a file, where those are what keeps them out: a better word than a missing record."""
+        everyone = {**together, **{one.record: one.changes for one in left}}
+        found = []
+        for one in left:
+            try:
+                judge(self, register, one.record, one.changes, everyone)
+            except UsageError as error:
+                found += [(one.record, fault) for fault in error.faults[:5]]
+            else:
+                what = Text(fr=f"{one.record} : mène à une ligne mauvaise", en=f"{one.record}: leads to a bad line")
+                found.append((one.record, Fault(what=what, mend=Text(fr="corrigez l’autre ligne", en="mend the other line"))))
+        return found
 
     def _line_proposal(
         self, register: Register, line: Line, known: Mapping[str, RecordRow], seen: dict[str, int], *, reason: str, by: str
@@ -152,10 +213,12 @@ class RegisterFiles(Registers):
         changes = {name: value for name, value in values.items() if row is None or value != before.get(name)}
         if row is not None and not changes and rank == row.said.visibility:
             return None
-        try:
-            judge(self, register, key, changes)
-        except UsageError as error:
-            raise _Bad(error.faults) from error
+        if register.id not in register.offer.links.values():
+            # A line that may point at another line of the file is judged once they are all known.
+            try:
+                judge(self, register, key, changes)
+            except UsageError as error:
+                raise _Bad(error.faults) from error
         return Proposal(
             register_id=register.id,
             record=key or f"r-{secrets.token_hex(5)}",
@@ -171,6 +234,13 @@ class RegisterFiles(Registers):
         labels = [" ".join(tokens(register.label_of(item.changes))) for item in proposals if item.base is None]
         there = self._projection(register).like(labels, clearance(self.actor)) if labels else {}
         return sum(label in there for label in labels)
+
+
+def _chosen(batch: Sequence[Line], choices: Mapping[int, str], label: str) -> tuple[list[Line], int]:
+    """Return the lines of a file as somebody chose to read them, and how many are left out."""
+    kept = [line for line in batch if choices.get(line.number) != SKIP]
+    told = [line._replace(words=as_chosen(choices[line.number], line.words, label)) if choices.get(line.number) else line for line in kept]
+    return told, len(batch) - len(kept)
 
 
 def _judge_line(line: Line, seen: dict[str, int]) -> None:

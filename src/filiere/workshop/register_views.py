@@ -8,6 +8,7 @@ from filiere.kernel.errors import Fault
 from filiere.kernel.names import Text, Value
 from filiere.sdk.registers import Visibility
 from filiere.store.register_entries import ProposalRow
+from filiere.workshop.register_matching import Matched
 
 
 class RegisterView(Value):
@@ -119,7 +120,10 @@ class ProposalView(Value):
 
 
 class ImportReport(Value):
-    """What a file held: proposals made (or, dry, that would be), lines that change nothing, and each bad line explained."""
+    """What a file held: proposals made (or, dry, that would be), lines that change nothing, and each bad line explained.
+
+    ``matched`` are, in a dry run, the new lines that may be records which are there; ``skipped`` counts those left out by choice.
+    """
 
     lines: int
     proposed: int
@@ -128,6 +132,8 @@ class ImportReport(Value):
     faults: tuple[Fault, ...]
     written: bool
     batch: str = ""
+    matched: tuple[Matched, ...] = ()
+    skipped: int = 0
 
 
 class Bulk(Value):

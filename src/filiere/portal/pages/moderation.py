@@ -6,7 +6,7 @@ from filiere.kernel.errors import UsageError
 from filiere.kernel.names import Text
 from filiere.portal.frame import Page
 from filiere.portal.pages.pieces import crumbs
-from filiere.portal.pages.register_forms import batch_forms, moderation_form, ticked_form
+from filiere.portal.pages.register_forms import batch_forms, choosing_form, moderation_form, ticked_form
 from filiere.portal.pages.registers import REGISTERS, value_words
 from filiere.portal.visit import Visit
 from filiere.sdk.blocks import Actions, Block, Column, Diff, DiffRow, FactRow, Facts, Link, Metric, Metrics, Notice, Prose, Section, Table
@@ -14,6 +14,8 @@ from filiere.sdk.registers import Register
 from filiere.workshop.register_views import Bulk, ImportReport
 
 _PROPOSALS = Text(fr="Propositions à décider", en="Proposals to decide")
+#: How many lines are asked about on one page: those beyond stay for the next reading of the file.
+SHOWN_LINES = 50
 _STATES = {
     "pending": Text(fr="à décider", en="to decide"),
     "accepted": Text(fr="acceptée", en="accepted"),
@@ -167,4 +169,37 @@ def imported(visit: Visit, register: Register, report: ImportReport) -> Page:
         columns = (Text(fr="Ligne", en="Line"), Column(label=Text(fr="Quoi", en="What"), wide=True), Text(fr="Que faire", en="What to do"))
         rows = tuple((fault.line, fault.what, fault.mend) for fault in report.faults[:500])
         main.append(Table(columns=columns, rows=rows))
+    if report.matched:
+        main += _near(visit, register, report)
     return Page(title=Text(fr="Import lu", en="Import read"), crumbs=_crumbs(visit, register), dated=False, main=tuple(main))
+
+
+def _near(visit: Visit, register: Register, report: ImportReport) -> list[Block]:
+    """Return the lines that may be records which are there, and the form in which each is said to be one, new, or left out."""
+    rows = tuple(
+        (
+            one.line,
+            one.label,
+            Link(label=near.label, address=visit.to("record", f"{register.id}/{near.id}")),
+            Text(fr=f"{near.probability * 100:.0f}\u202f%", en=f"{near.probability * 100:.0f}%"),
+        )
+        for one in report.matched[:SHOWN_LINES]
+        for near in one.candidates
+    )
+    columns = (
+        Text(fr="Ligne", en="Line"),
+        Column(label=Text(fr="Nom dans le fichier", en="Name in the file"), wide=True),
+        Column(label=Text(fr="Peut-être cette fiche", en="Perhaps this record"), wide=True),
+        Text(fr="Probabilité", en="Probability"),
+    )
+    told = Text(
+        fr="Dites ce qu’est chaque ligne, puis envoyez le même fichier. Une ligne qui est une fiche la complète sans la renommer\u202f;"
+        " une ligne dont rien n’est dit devient une fiche nouvelle.",
+        en="Say what each line is, then send the same file again. A line that is a record completes it without renaming it;"
+        " a line of which nothing is said becomes a new record.",
+    )
+    forms = choosing_form(visit, register, report.matched[:SHOWN_LINES])
+    blocks: list[Block] = [Table(columns=columns, rows=rows), Prose(text=told)]
+    if forms:
+        blocks.append(Actions(items=forms))
+    return [Section(title=Text(fr="Déjà au registre\u202f?", en="Already in the register?"), id="deja", blocks=tuple(blocks))]

@@ -9,6 +9,7 @@ from filiere.sdk.blocks import Action, Input
 from filiere.sdk.parameters import Field
 from filiere.sdk.registers import Register, words_of
 from filiere.workshop.guard import clearance
+from filiere.workshop.register_matching import NEW, SKIP, Matched
 from filiere.workshop.register_reading import MEMBERS
 from filiere.workshop.register_views import Browse, ProposalView, RecordView
 
@@ -22,6 +23,8 @@ _VISIBILITIES = (
 FIELD = "v-"
 #: What stands before the name of a proposal that was ticked.
 TICKED = "p-"
+#: What stands before the number of a line whose reading was chosen.
+LINE = "l-"
 #: The encodings of lists that spreadsheets write, the usual one first.
 ENCODINGS = ("utf-8", "cp1252", "utf-16")
 _ENCODED = (
@@ -29,6 +32,7 @@ _ENCODED = (
     ("cp1252", Text(fr="Windows (cp1252), anciens classeurs", en="Windows (cp1252), older spreadsheets")),
     ("utf-16", Text(fr="UTF-16, « texte Unicode »", en="UTF-16, “Unicode text”")),
 )
+_UNSAID = Text(fr="à dire", en="to be said")
 _CHOICES = (
     ("accept", Text(fr="accepter", en="accept")),
     ("refuse", Text(fr="refuser", en="refuse")),
@@ -121,6 +125,29 @@ def register_forms(visit: Visit, register: Register) -> tuple[Action, ...]:
     verdict = visit.verdict("propose_record", register.id)
     bring = Action(label=Text(fr="Importer", en="Import"), address=_to(visit, "record-import", register.id), verdict=verdict, inputs=file)
     return (bring, record_form(visit, register, "", {}, {}))
+
+
+def choosing_form(visit: Visit, register: Register, found: Sequence[Matched]) -> tuple[Action, ...]:
+    """Return the form that imports a file, with what each line that resembles a record is: the file is sent again, for none was kept."""
+    forms = register_forms(visit, register)
+    if not forms:
+        return ()
+    bring = forms[0]
+    chosen = tuple(
+        Input(
+            name=f"{LINE}{one.line}",
+            label=Text(fr=f"Ligne {one.line} : {one.label}", en=f"Line {one.line}: {one.label}"),
+            form="choice",
+            choices=(
+                ("", _UNSAID),
+                *((near.id, Text(fr=f"c’est {near.label}", en=f"it is {near.label}")) for near in one.candidates),
+                (NEW, Text(fr="une nouvelle fiche", en="a new record")),
+                (SKIP, Text(fr="laisser cette ligne", en="leave this line out")),
+            ),
+        )
+        for one in found
+    )
+    return (bring.model_copy(update={"inputs": (*chosen, *bring.inputs)}),)
 
 
 def fill_form(visit: Visit, register: Register, found: Browse) -> tuple[Action, ...]:
