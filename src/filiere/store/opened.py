@@ -86,6 +86,11 @@ class Store:
             if outermost:
                 self.ledger.sign_if_grown()
 
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open on this thread."""
+        return inside_transaction()
+
     def verify(self) -> list[Fault]:
         """Return a fault for everything that changed behind the log's back: its rows, its heads, its files."""
         return self.ledger.verify() + self.evidence.verify_files()

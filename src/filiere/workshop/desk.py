@@ -113,7 +113,10 @@ class Desk:
         kept = self._shared.get(name)
         if kept is None or kept[0] != stamp:
             kept = (stamp, made())
-            self._shared[name] = kept
+            # What an open transaction wrote may yet be undone: those inside see it, nobody is left with it.
+            store = self.__dict__.get("store")
+            if store is None or not store.writing:
+                self._shared[name] = kept
         return kept[1]
 
     def now(self) -> datetime:
