@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.table import Line, Row, cold_lines, ledger_lines, markdown, plain, portal_lines, register_lines
+from benchmarks.table import Line, Row, bioproduction_lines, cold_lines, ledger_lines, markdown, plain, portal_lines, register_lines
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -20,6 +20,8 @@ SUBJECTS: dict[str, tuple[str, Callable[[Iterable[Row]], list[Line]]]] = {
     "portal": ("The portal, 50 readers at once", portal_lines),
     "ledger": ("The log", ledger_lines),
     "registers": ("Registers, beside Datasette", register_lines),
+    "cartography": ("Maps: search and links together, large matrices and networks", cartography_lines),
+    "bioproduction": ("Bioproduction, beside SciPy and CasADi", bioproduction_lines),
 }
 
 

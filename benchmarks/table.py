@@ -84,6 +84,38 @@ def register_lines(rows: Iterable[Row]) -> list[Line]:
     return lines
 
 
+def cartography_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of maps; a search is held against Datasette, the links of a record against a bare indexed query."""
+    found = list(rows)
+    peers = {row["what"]: row for row in found if row["database" if "database" in row else "what"] in {"Datasette", "bare SQLite"}}
+    lines = []
+    for row in found:
+        load = f"(load {row['load']})"
+        if "nodes" in row:
+            lines.append(Line(f"{row['what']}, {row['nodes']} records", "—", f"{row['median_ms']} ms {load}", "—"))
+            continue
+        measure = f"{row['what']} on {row['database']}, {row['records']} records" + (f", {row['links']} links" if "links" in row else "")
+        if "p95_ms" not in row:
+            lines.append(Line(measure, "—", f"{row['per_s']} per second {load}", "—"))
+            continue
+        peer = peers.get(row["what"])
+        held = peer is not None and peer is not row and peer["p95_ms"] > 0
+        against = f"{peer['database']}, {peer['p95_ms']} ms" if held and peer else "—"
+        ratio = f"{row['p95_ms'] / peer['p95_ms']:.2g} × {peer['database']}" if held and peer else "—"
+        lines.append(Line(measure, against, f"p95 {row['p95_ms']} ms {load}", ratio))
+    return lines
+
+
+def bioproduction_lines(rows: Iterable[Row]) -> list[Line]:
+    """Return the lines of bioproduction; the ratio is of the peer's time to ours, and the results agree first."""
+    lines = []
+    for row in rows:
+        against = f"{row['budget']}, {row['peer']} {1e3 * row['peer_s']:.3g} ms" if row["peer"] else row["budget"]
+        result = f"{1e3 * row['ours_s']:.3g} ms (result within {row['error']:.1e})"
+        lines.append(Line(row["measure"], against, result, "—" if row["ratio"] is None else f"the peer takes {row['ratio']:.1f} ×"))
+    return lines
+
+
 def markdown(lines: Iterable[Line]) -> str:
     """Return lines as a Markdown table."""
     marks = {True: "yes", False: "**no**", None: "—"}

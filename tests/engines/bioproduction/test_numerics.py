@@ -1,5 +1,7 @@
 """Integrators, ensembles, sensitivity indices, forward sensitivities and recipes, each against something independent."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from filiere.engines.bioproduction.model.declaration import PlantError
 from filiere.engines.bioproduction.model.recipes import dump, load
 from filiere.engines.bioproduction.model.recipes import settings as read_settings
 from filiere.engines.bioproduction.model.schedule import Bolus, Exchange, Hold, Reset, schedule
+from filiere.engines.bioproduction.numerics import ensembles
 from filiere.engines.bioproduction.numerics.ensembles import run_many, spread
 from filiere.engines.bioproduction.numerics.explicit import explicit
 from filiere.engines.bioproduction.numerics.sensitivity import forward, sobol
@@ -174,3 +177,19 @@ def test_every_shipped_recipe_runs_to_its_end(name):
 def test_an_unknown_recipe_is_refused():
     with pytest.raises(PlantError):
         ready("yeast/batch")
+
+
+def test_an_ensemble_cut_in_parts_gives_the_same_numbers_and_the_same_failures():
+    """Parts travel between processes as pickles; whatever the cut, batch for batch the numbers are the same."""
+    recipe = ready("cho/batch")
+    plan = schedule(CHO, recipe.events, 0.0, recipe.horizon)
+    initials, parameters = ensembles.spread(CHO, 11, 3, cv={"mu_max": 0.1}, initial_cv={"Xv": 0.1})
+    initials[7, CHO.index("V")] = 0.0
+    times = np.array([0.0, 50.0, recipe.horizon])
+    whole = ensembles.run_many(CHO, initials, parameters, plan, times)
+    parts = [pickle.loads(pickle.dumps(part)) for part in ensembles.cut(CHO, initials, parameters, plan, times, 4)]
+    results = [pickle.loads(pickle.dumps(ensembles.run_part(part))) for part in parts]
+    joined = ensembles.join(parts, results)
+    np.testing.assert_array_equal(joined.states, whole.states)
+    assert list(joined.failed) == list(whole.failed) == [7]
+    assert str(joined.failed[7]) == str(whole.failed[7])

@@ -79,6 +79,8 @@ class Ensemble(Value):
     )
 
 
+#: Batches of one part of an ensemble: fewer would cost more to send than to run.
+PART = 5000
 #: The parameters whose ranges the indices explore.
 EXPLORED = ("mu_max", "k_d", "K_glc", "K_gln", "KI_lac", "KI_amm", "Y_Xglc", "Y_lacglc", "m_glc", "Q_mAb")
 
@@ -234,7 +236,8 @@ def make_ensemble(run: Run[Ensemble]) -> Outcome:
     factors = parameters / np.array(CHO.values())[None, :].clip(1e-300)
     parameters = np.where(np.array(CHO.values()) != 0, np.array(base) * factors, np.array(base))
     initials[:, CHO.index("Glc")] = (chosen.initial or {})["Glc"]
-    found = ensembles.run_many(CHO, initials, parameters, plan, times)
+    parts = ensembles.cut(CHO, initials, parameters, plan, times, PART)
+    found = ensembles.join(parts, run.map(ensembles.run_part, parts))
     mass = found.states[:, :, CHO.index("mAb")] * found.states[:, :, CHO.index("V")]
     indices = _indices(int(given.points), run.seed, base, chosen.horizon)
     final = mass[:, -1][np.isfinite(mass[:, -1])]

@@ -4,7 +4,7 @@ The draws of batch *i* come from its own stream (``SeedSequence(seed).spawn``), 
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -81,6 +81,41 @@ def run_many(
     for one in failed:
         out[one] = np.nan
     return Ensemble(out, initials, parameters, failed)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some batches of an ensemble, as values that another process or machine can be given."""
+
+    plant: Plant
+    initials: Array
+    parameters: Array
+    plan: Schedule
+    samples: Array
+
+
+def cut(plant: Plant, initials: Array, parameters: Array, plan: Schedule, samples: Array, size: int) -> list[Part]:
+    """Return an ensemble cut into parts of so many batches, in order."""
+    starts = range(0, len(initials), size)
+    return [Part(plant, initials[at : at + size], parameters[at : at + size], plan, samples) for at in starts]
+
+
+def run_part(part: Part) -> tuple[Array, dict[int, tuple[str, str]]]:
+    """Return the states of a part, and the words of each failure by its index in the part: errors do not travel between processes."""
+    found = run_many(part.plant, part.initials, part.parameters, part.plan, part.samples)
+    return found.states, {one: (error.fr, error.en) for one, error in found.failed.items()}
+
+
+def join(parts: Sequence[Part], results: Sequence[tuple[Array, dict[int, tuple[str, str]]]]) -> Ensemble:
+    """Return the ensemble of parts run apart, failures under their index in the whole."""
+    failed: dict[int, PlantError] = {}
+    before = 0
+    for part, (_, errors) in zip(parts, results, strict=True):
+        failed |= {before + one: PlantError(*words) for one, words in errors.items()}
+        before += len(part.initials)
+    states = np.concatenate([states for states, _ in results])
+    initials, parameters = (np.concatenate([getattr(part, name) for part in parts]) for name in ("initials", "parameters"))
+    return Ensemble(states, initials, parameters, failed)
 
 
 def _compiled(
