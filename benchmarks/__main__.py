@@ -10,7 +10,18 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.table import Line, Row, bioproduction_lines, cold_lines, ledger_lines, markdown, plain, portal_lines, register_lines
+from benchmarks.table import (
+    Line,
+    Row,
+    bioproduction_lines,
+    cartography_lines,
+    cold_lines,
+    ledger_lines,
+    markdown,
+    plain,
+    portal_lines,
+    register_lines,
+)
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
