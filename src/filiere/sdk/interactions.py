@@ -108,8 +108,8 @@ class Interaction:
     done is a :class:`UsageError`. ``view(state, stage)`` is what is seen now. ``document`` is what the person takes away. ``share`` is what
     others may learn once the person agrees (None: nothing yet), ``pool`` turns the shared rows of many into what may be published: whatever
     protects the few must happen there.
-    ``carry`` is what the holder may put before the meeting of a body (None: nothing yet). ``sample`` are steps that lead from the start to an
-    end; the conformance suite replays them.
+    ``carry`` is what the holder may put before the meeting of a body (None: nothing yet). ``sample`` are steps that lead from the start to
+    an end; the conformance suite replays them.
     """
 
     start: Callable[[int], State]
