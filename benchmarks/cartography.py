@@ -1,8 +1,8 @@
 """How long the links of a record take among 1 000 000, and the matrix and the network of a map of 20 000 records.
 
 Run ``python -m benchmarks.cartography``; ``--records 20000 --links 100000 --nodes 2000`` measures smaller ones. Search over the same
-number of records, beside Datasette, is :mod:`benchmarks.registers`. Datasette has no page of a record's links: what it would run, an
-indexed query over a table of edges, is measured beside ours on the same edges.
+number of records stands in the same database as the links, beside Datasette on the same table of records. Datasette has no page of a
+record's links: what it would run, an indexed query over a table of edges, is measured beside ours on the same edges.
 """
 
 import argparse
@@ -11,15 +11,18 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from benchmarks.registers import databases, p95, timed
+from benchmarks.registers import FACETS, REGIONS, databases, datasette_rows, drawn, p95, queries, timed
+from benchmarks.registers import PROBES as SEARCHES
 
-RECORDS, LINKS, NODES = 200_000, 1_000_000, 20_000
+RECORDS = int(os.environ.get("FILIERE_BENCH_RECORDS", "200000"))
+LINKS = int(os.environ.get("FILIERE_BENCH_LINKS", "1000000"))
+NODES = int(os.environ.get("FILIERE_BENCH_NODES", "20000"))
 PROBES = 200
 EDGE = ("origin", "target")
 
@@ -53,6 +56,7 @@ def _measured(name: str, folder: Path, address: str, *, records: int, links: int
     from filiere.store.projection import Kept
 
     with open_store(folder, database=address, create=True) as store:
+        search = _filled(store, records)
         began = time.perf_counter()
         with store.transaction():
             kept = (Kept(key, 0, {"origin": origin, "target": target}) for key, origin, target in edges(records, links))
@@ -61,11 +65,43 @@ def _measured(name: str, folder: Path, address: str, *, records: int, links: int
         asked = probes(records)
         page = timed([lambda one=one: store.links.around(one, 0) for one in asked])
         count = timed([lambda one=one: store.links.count(one, 0) for one in asked])
+        found = search()
     return [
+        *({"database": name, "records": records, **row} for row in found),
         {"database": name, "links": links, "what": "links of a record, one page", "p95_ms": p95(page)},
         {"database": name, "links": links, "what": "links of a record, counted", "p95_ms": p95(count)},
         {"database": name, "links": links, "what": "links made anew", "per_s": round(links / filled)},
     ]
+
+
+def _filled(store: Any, records: int) -> Callable[[], list[dict[str, Any]]]:
+    """Write the records that the links join, and return what measures a search among them once the links are there."""
+    from filiere.store.register_entries import RecordState
+    from filiere.store.register_shapes import Asked, Column, Shape
+
+    columns = tuple(Column(name=column, type="text", facet=column in FACETS) for column in ("name", *FACETS, "about"))
+    shape = Shape(register_id="bench.firms", label="name", columns=columns)
+    items = [RecordState(id=f"r-{number}", values=values, act="publish") for number, values in enumerate(drawn(records))]
+    store.registers.write(shape, items)
+
+    def measured() -> list[dict[str, Any]]:
+        projection = store.registers.projection(shape)
+        asked = [Asked(words=said) for said in queries()]
+        narrowed = [Asked(filters={"region": (REGIONS[number % len(REGIONS)],)}) for number in range(SEARCHES)]
+        return [
+            {"what": "search, one page", "p95_ms": p95(timed([lambda one=one: projection.find(one) for one in asked]))},
+            {"what": "three facets under a filter", "p95_ms": p95(timed([lambda one=one: projection.facets(one) for one in narrowed]))},
+        ]
+
+    return measured
+
+
+def rows(records: int = RECORDS, links: int = LINKS, nodes: int = NODES) -> list[dict[str, Any]]:
+    """Return every measure: large maps, then searches and links of one database, then the peers; each with the load of the machine."""
+    found = map_rows(nodes)
+    found += [{"records": records, **row} for row in link_rows(records, links)]
+    found += [row for row in datasette_rows(records) if row["what"] in {"search, one page", "three facets under a filter"}]
+    return [{**row, "load": round(os.getloadavg()[0], 1)} for row in found]
 
 
 def _plain(file: Path, records: int, links: int) -> dict[str, Any]:
@@ -136,8 +172,8 @@ def main() -> None:
     parser.add_argument("--links", type=int, default=LINKS, help="how many links")
     parser.add_argument("--nodes", type=int, default=NODES, help="how many records the map has")
     asked = parser.parse_args()
-    for row in (*map_rows(asked.nodes), *link_rows(asked.records, asked.links)):
-        print("  ".join(f"{name} {value}" for name, value in {**row, "load": round(os.getloadavg()[0], 1)}.items()), flush=True)
+    for row in rows(asked.records, asked.links, asked.nodes):
+        print("  ".join(f"{name} {value}" for name, value in row.items()), flush=True)
 
 
 if __name__ == "__main__":
