@@ -1,9 +1,6 @@
-"""Deduplication of a made-up list: time, precision and recall, beside Splink on the same list where it is installed.
+"""Deduplication of a made-up list: time, precision and recall over pairs of lines.
 
-``python -m benchmarks.linkage [COUNT]…``. Splink (MIT) is not a dependency: install ``splink`` to have its rows. Its configuration is a
-first one, not a tuned one: comparison of the folded name by Jaro-Winkler at three thresholds with term frequency, of its first word, and of
-the town; blocking on the beginning and the end of the name, on its first and last word, on the town with three letters; weights by its own
-expectation maximisation; of several thresholds the best for it (F1) is told. It shows what a first try gives, not what Splink can do.
+``python -m benchmarks.linkage [COUNT]…``. ``benchmarks.linkage_splink`` holds Splink against the same list.
 """
 
 import json
@@ -11,7 +8,6 @@ import os
 import resource
 import sys
 import time
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -44,62 +40,16 @@ def ours(listed: Sequence[Row]) -> dict[str, Any]:
     found = group([{"name": row.name, "town": row.town} for row in listed])
     spent = time.perf_counter() - begin
     precision, recall = pair_scores([row.truth for row in listed], found.linkage.groups)
-    return _row("filiere", listed, spent, precision, recall)
+    return measured("filiere", listed, spent, precision, recall)
 
 
-def splink(listed: Sequence[Row]) -> dict[str, Any]:
-    """Return what Splink makes of the same list, at the threshold that suits it best."""
-    import pandas as pd
-    import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-
-    begin = time.perf_counter()
-    table = pd.DataFrame([_splink_row(place, row) for place, row in enumerate(listed)])
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[
-            cl.JaroWinklerAtThresholds("solid", [0.97, 0.93, 0.88]).configure(term_frequency_adjustments=True),
-            cl.JaroWinklerAtThresholds("head", [0.92]).configure(term_frequency_adjustments=True),
-            cl.ExactMatch("town"),
-        ],
-        blocking_rules_to_generate_predictions=[
-            block_on("substr(solid, 1, 7)"),
-            block_on("tail"),
-            block_on("head", "last"),
-            block_on("town", "substr(solid, 1, 3)"),
-        ],
-    )
-    database = DuckDBAPI()
-    linker = Linker(database.register(table), settings)
-    linker.training.estimate_probability_two_random_records_match([block_on("solid")], recall=0.4)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("tail"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("substr(solid, 1, 7)"))
-    pairs = linker.inference.predict(threshold_match_probability=0.05)
-    found = {}
-    for threshold in (0.5, 0.8, 0.9, 0.95, 0.99, 0.999):
-        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold).as_pandas_dataframe()
-        groups = clusters.groupby("cluster_id")["unique_id"].apply(list)
-        found[threshold] = pair_scores([row.truth for row in listed], groups)
-        if threshold == 0.5:
-            spent = time.perf_counter() - begin
-    best = max(found, key=lambda threshold: _f1(*found[threshold]))
-    return {**_row("splink", listed, spent, *found[best]), "threshold": best}
-
-
-def _splink_row(place: int, row: Row) -> dict[str, Any]:
-    plain = "".join(one for one in unicodedata.normalize("NFKD", row.name.lower()) if not unicodedata.combining(one))
-    dropped = {"sa", "sas", "sarl", "sasu", "snc", "s", "a", "r", "l", "societe", "groupe", "de", "et", "d", "en", "la"}
-    words = [word for word in "".join(one if one.isalnum() else " " for one in plain).split() if word not in dropped] or [plain]
-    solid = "".join(words)
-    return {"unique_id": place, "solid": solid, "tail": solid[-7:], "head": words[0], "last": words[-1], "town": row.town or None}
-
-
-def _f1(precision: float, recall: float) -> float:
+def f1(precision: float, recall: float) -> float:
+    """Return the harmonic mean of precision and recall."""
     return 2 * precision * recall / max(1e-9, precision + recall)
 
 
-def _row(by: str, listed: Sequence[Row], spent: float, precision: float, recall: float) -> dict[str, Any]:
+def measured(by: str, listed: Sequence[Row], spent: float, precision: float, recall: float) -> dict[str, Any]:
+    """Return one row of figures, with the memory taken and the load of the machine."""
     return {
         "by": by,
         "names": len(listed),
@@ -113,15 +63,11 @@ def _row(by: str, listed: Sequence[Row], spent: float, precision: float, recall:
 
 
 def main(counts: Sequence[int]) -> None:
-    """Print one row for each list and each program."""
+    """Print one row for each list."""
     for count in counts:
         listed = rows(count, SEED)
         sys.stdout.write(json.dumps(ours(listed)) + "\n")
         sys.stdout.flush()
-        try:
-            sys.stdout.write(json.dumps(splink(listed)) + "\n")
-        except ImportError:
-            sys.stdout.write(json.dumps({"by": "splink", "names": count, "absent": "pip install splink"}) + "\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,11 @@ from filiere.engines.cartography.dedupe.among import duplicates
 from filiere.engines.cartography.dedupe.curated import NEVER, SAME
 from filiere.engines.cartography.dedupe.grouping import as_rows, doubts, group
 from filiere.engines.cartography.dedupe.listing import ListFault, read
+from filiere.methods.linkage.candidates import pairs
+from filiere.methods.linkage.clusters import ASKED
+from filiere.methods.linkage.evidence import are_strangers, weigh
+from filiere.methods.linkage.frequency import Frequencies
+from filiere.methods.linkage.records import record
 
 ROOT = Path(__file__).resolve().parents[3]
 CONTRACT = ROOT / "src" / "filiere" / "contracts" / "its"
@@ -170,6 +175,37 @@ def test_letters_that_fit_two_names_join_neither():
     assert len(group(rows).linkage.groups) == 3
 
 
+def test_a_slip_in_a_word_that_the_list_knows_well_is_mended_and_in_a_rare_one_is_not():
+    fields = ("virologie", "nutrition", "cardiologie", "pharmacologie", "toxicologie", "épidémiologie", "bactériologie")
+    kinds = ("Institut de", "Fédération de", "Laboratoire de")
+    known = [f"{kind} {field} et de hématologie" for field in fields for kind in kinds]
+    found = group(names(*known, "Institut de virologie et de hématlogie", "Institut de virologie et de allergologie"))
+    meets = next(members for members in found.linkage.groups if len(known) in members)
+    told = {found.records[place].name for place in meets}
+    assert told == {"Institut de virologie et de hématologie", "Institut de virologie et de hématlogie"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Celgen", "Voxtarnis", True),
+        ("Celgen", "Celgne", False),
+        ("INCa", "Institut national du cancer", False),
+        ("Celgen", "Groupe Celgen", False),
+    ],
+)
+def test_only_names_that_plainly_share_nothing_are_not_weighed(one, other, apart):
+    assert are_strangers(record("0", {"name": one}), record("1", {"name": other})) is apart
+
+
+def test_what_is_not_weighed_could_not_have_met():
+    read = [record(str(place), {"name": row.name, "town": row.town}) for place, row in enumerate(made_up(1500, 31))]
+    often = Frequencies(one.spelling for one in read)
+    passed = [pair for pair in pairs(read, often) if are_strangers(read[pair[0]], read[pair[1]])]
+    assert len(passed) > 50
+    assert max(weigh(read[one], read[other], often).bits for one, other in passed) <= ASKED
+
+
 def test_a_list_is_read_whatever_its_encoding_and_separator():
     for content in (
         "name;ville\nGénéthon;Évry\n".encode("cp1252"),
@@ -205,6 +241,18 @@ def test_records_of_a_register_are_paired_by_any_of_their_spellings():
         ("steering.organisations/autre", "steering.organisations/yposkesi", True)
     ]
     assert (found["records"], found["groups"]) == (3, 2)
+
+
+def test_what_a_steward_said_to_be_two_is_never_offered_again():
+    records = [{"id": "yposkesi", "values": {"name": "Yposkesi"}}, {"id": "autre", "values": {"name": "Hyposkesi"}}]
+    ends = {"origin": "steering.organisations/yposkesi", "target": "steering.organisations/autre"}
+    said = [{"id": "two", "values": {"kind": "distinct_from", "source": "https://exemple.invalid/deux", **ends}}]
+    assert len(duplicates("steering.organisations", records)["pairs"]) == 1
+    found = duplicates("steering.organisations", records, said)
+    assert (found["pairs"], found["groups"]) == ([], 2)
+    assert {"one": "Yposkesi", "other": "Hyposkesi", "at": "https://exemple.invalid/deux"} in found["never"]
+    other = [{"id": "two", "values": {"kind": "partner_of", **ends}}]
+    assert len(duplicates("steering.organisations", records, other)["pairs"]) == 1
 
 
 def test_every_curated_pair_has_its_lines_and_these_lines_print_the_names():

@@ -106,7 +106,8 @@ def make_shared_locks(run: Run[Edition]) -> Outcome:
 def make_duplicates(run: Run[NoParameters]) -> Outcome:
     """Return the pairs of organisations of the map that may be one, each with its reasons."""
     registers = run.inputs["registers"].json()["registers"]
-    content = duplicates(_ORGANISATIONS, registers.get(_ORGANISATIONS, {}).get("records", ()))
+    links = registers.get("cartography.links", {}).get("records", ())
+    content = duplicates(_ORGANISATIONS, registers.get(_ORGANISATIONS, {}).get("records", ()), links)
     title = Text(fr="Doublons possibles", en="Possible duplicates")
     clean = Check(
         name=Text(fr="Aucune organisation deux fois", en="No organisation twice"),

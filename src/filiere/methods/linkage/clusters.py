@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from filiere.methods.linkage.candidates import pairs
-from filiere.methods.linkage.evidence import VETO, Step, Weighing, weigh
+from filiere.methods.linkage.evidence import VETO, Step, Weighing, are_strangers, weigh
 from filiere.methods.linkage.frequency import Frequencies
 from filiere.methods.linkage.records import Record
 
@@ -57,6 +57,8 @@ def link(records: Sequence[Record], apart: Apart | None = None) -> Linkage:
     count = 0
     for one, other in pairs(records, often):
         count += 1
+        if are_strangers(records[one], records[other]):
+            continue
         found = weigh(records[one], records[other], often)
         if found.bits <= ASKED or found.forbidden:
             continue

@@ -8,6 +8,7 @@ means here is decided below.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -50,6 +51,10 @@ _LOOSE = -3.0
 _RIVALS = 10.0
 #: How much of a word's weight is left when the words of one name follow each other.
 _FURTHER = 0.5
+#: What a name is worth above chance once its common words are mended.
+_MENDED = 3.0
+#: More errors than that in a lone word are another word, whatever a reading machine did to it.
+_BEYOND = 4
 #: The forms that a slip of the hand is looked for in.
 _GLUED = frozenset({"sas", "sasu", "sarl", "eurl", "snc", "gie", "groupe", "societe"})
 _FORMS = ("sas", "sasu", "sarl", "eurl", "gmbh")
@@ -93,6 +98,27 @@ def weigh(one: Record, other: Record, often: Frequencies) -> Weighing:
     steps += _identifier_steps(one, other)
     steps += _place_steps(one, other, first, second)
     return Weighing(one.key, other.key, tuple(steps), sum(step.bits for step in steps))
+
+
+def are_strangers(one: Record, other: Record) -> bool:
+    """Return whether two records plainly share nothing, so that weighing them would tell nothing.
+
+    It is asked of names of one word each, which most pairs of a long list are: it may say no of strangers, never yes of what could meet.
+    """
+    first, second = one.spelling, other.spelling
+    if len(first.words) != 1 or len(second.words) != 1 or len(first.spoken) > 2 or len(second.spoken) > 2:
+        return False
+    if first.alias or second.alias or one.acronym or other.acronym:
+        return False
+    if (one.siren and one.siren == other.siren) or (one.ror and one.ror == other.ror) or (one.site and one.site == other.site):
+        return False
+    left, right = first.words[0], second.words[0]
+    if left.endswith(right) or right.endswith(left) or left.startswith(right) or right.startswith(left):
+        return False
+    return (
+        OSA.distance(left, right, score_cutoff=_BEYOND) > _BEYOND
+        and OSA.distance(first.solid, second.solid, score_cutoff=_BEYOND) > _BEYOND
+    )
 
 
 def _letters(one: Record) -> frozenset[str]:
@@ -214,7 +240,18 @@ def _aligned(one: Spelling, other: Spelling, often: Frequencies) -> list[Step]:
         weighed += rivals
     elif one.key == other.key and all(step.bits > _OTHER_HEAD for step in weighed):
         weighed.append(Step("same", one.raw, other.raw, max(0.0, often.prior + 3.0 - sum(step.bits for step in weighed))))
+    elif not (left or right) and _is_mended(one, other, steps, often) and all(step.bits > _OTHER_HEAD for step in weighed):
+        weighed.append(Step("mended", one.raw, other.raw, max(0.0, often.prior + _MENDED - sum(step.bits for step in weighed))))
     return weighed
+
+
+def _is_mended(one: Spelling, other: Spelling, steps: Sequence[Step], often: Frequencies) -> bool:
+    """Return whether two names are the same once misspellings of common words are mended, a town that may come and go set aside."""
+    if one.numbers != other.numbers or len(one.words) != len(other.words):
+        return False
+    if one.towns != other.towns and ((one.towns and other.towns) or _is_local(one) or _is_local(other)):
+        return False
+    return all(step.kind == "word" or (step.kind == "near" and often.mends(step.left, step.right)) for step in steps)
 
 
 def _heads(one: Spelling, other: Spelling) -> list[Step]:

@@ -24,6 +24,8 @@ _RARELY = 2.3
 #: Words that long or longer are counted together; so many words are needed to count.
 _LONG = 12
 _ENOUGH = 150
+#: Shorter words stand too near to each other.
+_MENDABLE = 6
 _CONFUSED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("ii", "u"), ("li", "h"))
 _ALIKE = ({"l", "i", "1", "j"}, {"o", "0", "c", "e"}, {"s", "5"}, {"b", "8"}, {"u", "v", "n"})
 
@@ -74,6 +76,12 @@ class Frequencies:
         """Return whether one of two words is common in the list and the other hardly seen."""
         few, many = sorted((self._counts.get(one, 0), self._counts.get(other, 0)))
         return many > _SPELLINGS and few * _SPELLINGS <= many
+
+    def mends(self, one: str, other: str) -> bool:
+        """Return whether one of two words is plainly the other with one error: it is hardly seen and no word of its own."""
+        few, many = sorted((one, other), key=lambda word: self._counts.get(word, 0))
+        known = few in DESCRIPTORS or len(many) < _MENDABLE
+        return not known and self.is_misspelling(one, other) and _errors(few, many, 2) == 1.0
 
     def typo(self, one: str, other: str, most: int = 2) -> float | None:
         """Return what the errors between two words cost in bits, None where they are different words.

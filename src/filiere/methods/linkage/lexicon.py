@@ -15,7 +15,9 @@ LEGAL = _set(
 )
 
 #: Words put before or after a firm's name without making it another one.
-NEUTRAL = _set("groupe group societe ste soc ets etablissement entreprise maison laboratoire labo labs lab france french fr cedex region")
+NEUTRAL = _set(
+    "groupe group societe ste soc ets etablissement entreprise maison laboratoire labo labos labs lab france french fr cedex region"
+)
 
 #: Written short → written out, in folded words.
 ABBREVIATIONS: dict[str, str] = {

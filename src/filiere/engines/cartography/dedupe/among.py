@@ -1,9 +1,10 @@
 """Which records of a register may be one organisation: each record with all its spellings, each pair with its best reasons."""
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any
 
-from filiere.engines.cartography.dedupe.curated import NEVER
+from filiere.engines.cartography.dedupe.curated import NEVER, Pair
 from filiere.engines.cartography.dedupe.grouping import group
 from filiere.engines.cartography.dedupe.saying import said
 from filiere.methods.linkage.evidence import Weighing
@@ -12,9 +13,10 @@ from filiere.methods.linkage.evidence import Weighing
 MOST = 400
 
 
-def duplicates(register: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def duplicates(register: str, records: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """Return the pairs of records that may be one organisation, as plain data for a page.
 
+    ``links`` are the links of the map: those that say that a record is not another keep both apart.
     Each record is ``{"id", "values"}``; its ``name`` and ``spellings`` are read, with town, SIREN, website and status of diffusion.
     """
     rows, owners, names = [], [], {}
@@ -25,7 +27,12 @@ def duplicates(register: str, records: Iterable[Mapping[str, Any]]) -> dict[str,
             if words:
                 rows.append(_row(str(words), values))
                 owners.append(record["id"])
-    grouped = group(rows)
+    spellings: dict[str, list[str]] = {}
+    for owner, row in zip(owners, rows, strict=True):
+        spellings.setdefault(owner, []).append(row["name"])
+    told = _distinct(register, links, names)
+    kept_apart = [Pair(*both, at) for one, other, at in told for both in product(spellings[one], spellings[other])]
+    grouped = group(rows, apart=(*NEVER, *kept_apart))
     by_place = {place: number for number, members in enumerate(grouped.linkage.groups) for place in members}
     best: dict[tuple[str, str], tuple[bool, Weighing]] = {}
     weighed = {**grouped.linkage.doubts, **grouped.linkage.links}
@@ -41,8 +48,19 @@ def duplicates(register: str, records: Iterable[Mapping[str, Any]]) -> dict[str,
         "groups": len(names) - _joins(pairs),
         "asked": sum(not pair["joined"] for pair in pairs),
         "pairs": pairs,
-        "never": [pair._asdict() for pair in NEVER],
+        "never": [pair._asdict() for pair in (*NEVER, *(Pair(names[one], names[other], at) for one, other, at in told))],
     }
+
+
+def _distinct(register: str, links: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[Pair]:
+    """Return the pairs of ids that stewards said to be two organisations, with their source."""
+    found = []
+    for link in links:
+        values = link["values"]
+        ends = [str(values.get(end) or "").removeprefix(f"{register}/") for end in ("origin", "target")]
+        if values.get("kind") == "distinct_from" and all(end in names for end in ends):
+            found.append(Pair(ends[0], ends[1], str(values.get("source") or "")))
+    return found
 
 
 def _row(words: str, values: Mapping[str, Any]) -> dict[str, str]:

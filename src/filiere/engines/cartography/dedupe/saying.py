@@ -6,6 +6,7 @@ from filiere.methods.linkage.evidence import Step
 _WORDS: dict[str, tuple[str, str]] = {
     "prior": ("deux fiches prises au hasard", "two records taken at random"),
     "same": ("même nom, aux accents, à la casse et à la forme juridique près", "same name but for accents, case and legal form"),
+    "mended": ("même nom, une fois corrigées les fautes sur des mots courants", "same name once slips in common words are mended"),
     "word": ("même mot « {left} »", "same word “{left}”"),
     "near": ("« {left} » à peu de lettres de « {right} »", "“{left}” a few letters from “{right}”"),
     "cut": ("« {left} » écrit « {right} »", "“{left}” written “{right}”"),

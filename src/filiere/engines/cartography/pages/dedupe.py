@@ -3,7 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filiere.sdk.blocks import Badge, Block, Cell, Chart, Link, Links, Metric, Metrics, Notice, Page, Prose, Quantity, Section, Table, View
+from filiere.sdk.blocks import (
+    Action,
+    Actions,
+    Badge,
+    Block,
+    Cell,
+    Chart,
+    Input,
+    Link,
+    Links,
+    Metric,
+    Metrics,
+    Notice,
+    Page,
+    Prose,
+    Quantity,
+    Section,
+    Table,
+    View,
+)
 from filiere.sdk.values import Text
 
 _SHOWN = 100
@@ -126,16 +145,42 @@ def _waterfall(view: View, pair: Mapping[str, Any]) -> Section:
         )
         for side in ("left", "right")
     )
-    merge = Prose(
-        text=Text(
-            fr="Pour fusionner : ouvrez la fiche de trop et choisissez « Fusionner » ; son ancienne adresse mènera à l’autre, et la fusion "
-            "se défait depuis la même fiche.",
-            en="To merge: open the record that is one too many and choose “Merge”; its former address will lead to the other, and the "
-            "merge is undone from the same record.",
-        ),
-        quiet=True,
+    return Section(title=title, id="cascade", blocks=(chart, Links(items=ways), _decide(view, pair), _AFTER))
+
+
+_AFTER = Prose(
+    text=Text(
+        fr="Une fusion garde les deux fiches : l’ancienne adresse mène à l’autre, et la fusion se défait depuis l’ancienne fiche. Dire que "
+        "ce sont deux organisations inscrit un lien « n’est pas », proposé puis modéré ; la paire ne revient plus au calcul suivant.",
+        en="A merge keeps both records: the former address leads to the other, and the merge is undone from the former record. Saying that "
+        "they are two writes a link “is not”, proposed then moderated; the pair no longer comes back the next time.",
+    ),
+    quiet=True,
+)
+
+
+def _decide(view: View, pair: Mapping[str, Any]) -> Actions:
+    """Return the acts that settle a pair: merge one way or the other, or say that they are two."""
+    register = str(pair["left_record"]).rpartition("/")[0]
+    verdict = view.verdict("moderate_record", register)
+    reason = Input(name="reason", label=Text(fr="Motif", en="Reason"), required=True)
+    merges = []
+    for gone, kept in (("right", "left"), ("left", "right")):
+        into = Input(name="into", label="", form="hidden", value=str(pair[f"{kept}_record"]).rpartition("/")[2])
+        label = Text(fr=f"Fusionner dans « {pair[kept]} »", en=f"Merge into “{pair[kept]}”")
+        address = view.address("act", f"record-merge/{pair[f'{gone}_record']}")
+        merges.append(Action(label=label, address=address, verdict=verdict, inputs=(into, reason)))
+    name = f"{pair['left']} n’est pas {pair['right']}"[:300]
+    said = {"name": name, "kind": "distinct_from", "origin": pair["left_record"], "target": pair["right_record"]}
+    hidden = tuple(Input(name=f"v-{field}", label="", form="hidden", value=str(value)) for field, value in said.items())
+    source = Input(name="v-source", label=Text(fr="Lu où", en="Where it was read"), required=True)
+    two = Action(
+        label=Text(fr="Ce sont deux organisations", en="They are two organisations"),
+        address=view.address("act", "record-propose/cartography.links"),
+        verdict=view.verdict("propose_record", "cartography.links"),
+        inputs=(*hidden, source, reason),
     )
-    return Section(title=title, id="cascade", blocks=(chart, Links(items=ways), merge))
+    return Actions(items=(*merges, two))
 
 
 def _pairs(view: View, pairs: Sequence[Mapping[str, Any]], title: Text) -> Section:

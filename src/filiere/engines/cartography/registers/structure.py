@@ -19,8 +19,9 @@ KINDS = {
     "trains_for": ("forme à", "trains for"),
     "produces": ("produit", "produces"),
     "holds": ("détient", "holds"),
+    "distinct_from": ("n’est pas", "is not"),
 }
-Kind = Literal["works_on", "unlocks", "uses", "led_by", "partner_of", "financed_by", "trains_for", "produces", "holds"]
+Kind = Literal["works_on", "unlocks", "uses", "led_by", "partner_of", "financed_by", "trains_for", "produces", "holds", "distinct_from"]
 MAPS = {
     "initiatives": ("initiatives de bioproduction", "bioproduction initiatives"),
     "locks": ("verrous et technologies", "locks and technologies"),
