@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from filiere.engines.cartography.calls.criteria import CALLS, CRITERIA
 from filiere.engines.cartography.calls.model import DossierFault, dossier
 from filiere.engines.cartography.calls.proposal import as_yaml, operation
 from filiere.engines.cartography.calls.study import study
+from filiere.kernel.amendments import Status, signed_on, state_at
 from filiere.kernel.elements import Operation
+from filiere.workshop.reading import load_contract
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
 
@@ -128,6 +131,22 @@ def test_the_draft_of_an_amendment_is_an_operation_of_the_contract_once_a_line_f
     made = Operation.model_validate({**read[0], "document": "draft", "sources": {"title": "2021-amendment:1", "kind": "2021-amendment:1"}})
     assert made.kind == "create"
     assert made.brings == ("PS11",)
+
+
+def test_after_a_signed_amendment_holds_the_draft_the_contract_holds_the_new_project():
+    contract = load_contract()
+    there = next(one for one in contract.projects if one.id == "PS7")
+    day = signed_on(contract, next(one for one in contract.documents if one.kind == "amendment"))
+    draft = yaml.safe_load(as_yaml(operation("PS11", "Un projet", "A project", "En bref", "In brief")))[0]
+    line = "2021-amendment:3"
+    made = Operation.model_validate({**draft, "document": there.document, "sources": {"title": line, "kind": line}})
+    # A draft alone brings nothing: the project must be written as well.
+    project = there.model_copy(update={"id": "PS11"})
+    amended = contract.model_copy(update={"operations": (*contract.operations, made), "projects": (*contract.projects, project)})
+    assert "PS11" not in state_at(contract, day).elements
+    assert "PS11" not in state_at(amended, day - timedelta(days=1)).elements
+    born = state_at(amended, day).elements["PS11"]
+    assert (born.status, born.since, born.by) == (Status.IN_FORCE, day, ("DRAFT.PS11",))
 
 
 @pytest.mark.parametrize("name", ["", "ps11", "PS0", "PS1.2", "PS1234"])

@@ -96,6 +96,69 @@ def test_letters_name_no_reviewer_and_wait_for_the_decision():
     assert "Projet V" not in words([first])
 
 
+def decided():
+    state = studied()
+    told = {"body": "Comité", "meeting": "m1", "outcome-f1": "refused", "why-f1": "hors sujet", "outcome-f2": "kept"}
+    return SITTING.act(state, Step(act="decide", words=told))
+
+
+def test_nothing_is_carried_before_the_decision():
+    assert SITTING.carry(studied()) is None
+
+
+def test_a_decision_carries_its_words_and_the_fair_notes_of_the_files_kept():
+    carried = SITTING.carry(decided())
+    assert carried.about == "PS1.3.1"
+    assert "retenu (1) : Second" in carried.words
+    assert "non retenu (1) : Premier" in carried.words
+    assert "hors sujet" not in carried.words
+    found = {one.indicator: one.value for one in carried.readings}
+    # One reviewer noted both files: no severity to correct, the notes of the file kept are its own.
+    assert found == {"PS1.3.1.I1": 3, "PS1.3.1.I2": 5, "PS1.3.1.I3": 3, "PS1.3.1.I4": 5}
+
+
+def test_counts_of_the_world_are_not_fed_by_notes():
+    assert not {one.indicator for one in SITTING.carry(decided()).readings} & {"PS1.3.1.I5", "PS1.3.1.I6", "PS1.3.1.I7"}
+
+
+KEPT = (("d-un", {"name": "Un", "call": "one-health", "cost": 2.0}), ("d-deux", {"name": "Deux", "call": "pfpe", "cost": 1.0}))
+
+
+def from_record():
+    words = {"record": "one-health", "title": "Un appel", "quote": "", "source": "2019:626", "budget": "3"}
+    return SITTING.act(SITTING.start(0), Step(act="open", words=words))
+
+
+def test_a_sitting_starts_from_the_record_of_a_call():
+    query = {"record": "one-health"}
+    records = {"cartography.calls": [("one-health", {"name": "Un appel", "source": "2019:626"})]}
+    asked = words(SITTING.view(SITTING.start(0), Stage(address=lambda act: act, query=query, records=records)))
+    assert "Un appel" in asked
+    assert "Un appel" in words(SITTING.view(from_record(), stage()))
+
+
+def test_the_files_of_the_register_that_answer_the_call_are_taken_in_once():
+    state = from_record()
+    shown = words(SITTING.view(state, Stage(address=lambda act: act, reserved={"cartography.files": KEPT})))
+    assert "Prendre 1 dossiers" in shown
+    told = {"files": json.dumps([{"id": "d-un", "name": "Un", "cost": 2.0}])}
+    once = SITTING.act(state, Step(act="take", words=told))
+    assert [one["id"] for one in once["files"]] == ["d-un"]
+    assert SITTING.act(once, Step(act="take", words=told))["files"] == once["files"]
+    assert "Prendre" not in words(SITTING.view(once, Stage(address=lambda act: act, reserved={"cartography.files": KEPT})))
+
+
+@pytest.mark.parametrize("files", ["", "{}", "[1]", '[{"name": "sans id"}]', '[{"id": "a", "cost": "x"}]'])
+def test_files_that_cannot_be_read_are_refused(files):
+    with pytest.raises(UsageError):
+        SITTING.act(from_record(), Step(act="take", words={"files": files}))
+
+
+def test_a_reviewer_takes_nothing_in():
+    with pytest.raises(UsageError):
+        SITTING.act(from_record(), Step(act="take", words={"files": "[]"}, seat="B"))
+
+
 def test_letters_are_not_a_reviewer_s_to_read():
     end = replay(SITTING, 0, SITTING.sample)[-1]
     assert "Projet" not in words(SITTING.document(end, stage("B")))
