@@ -13,10 +13,9 @@ from filiere.rendering.states import t
 from filiere.sdk.blocks import Block, Column, Links, Prose, Section, Table
 from filiere.workshop.awaiting import last_met
 from filiere.workshop.changes import Change, changes_of
-from filiere.workshop.paper_sheet import MEASURES
 
 #: How full a sheet is on screen and on paper: as many promises, changes and indicators as one page of A4 holds.
-MEASURE = MEASURES[2]
+MEASURE = (3, 5, 1)
 #: The most changes that a project's page shows; the ledger holds the others.
 MOST = 12
 
