@@ -168,6 +168,8 @@ LINES: list[tuple[str, str]] = [
     ("data load", "data load omop --into snapshots --fictive"),
     ("data catalogue", "data catalogue snapshots"),
     ("data quality", "data quality {data load.folder}"),
+    ("data fictive", "data fictive snds --persons 20"),
+    ("data load", "data load snds --form snds --into snapshots --fictive"),
     ("cohort run", "cohort run cohort_1.json --cdm omop --out rows.csv"),
     ("engines new", "engines new tides --to tides"),
 ]

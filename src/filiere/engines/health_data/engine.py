@@ -8,6 +8,7 @@ _DELIVERABLES = "filiere.engines.health_data.deliverables"
 _PAGES = "filiere.engines.health_data.pages"
 _COMMANDS = "filiere.engines.health_data.commands.cohorts"
 _DATA = "filiere.engines.health_data.commands.data"
+_CLAIMS = "filiere.engines.health_data.commands.claims"
 
 ENGINE = Engine(
     name="health_data",
@@ -81,11 +82,19 @@ ENGINE = Engine(
         ),
         Command(
             words="data load",
-            title=Text(fr="Charger des données OMOP ou FHIR dans un instantané", en="Load OMOP or FHIR data into a snapshot"),
+            title=Text(fr="Charger des données OMOP, FHIR ou SNDS dans un instantané", en="Load OMOP, FHIR or SNDS data into a snapshot"),
             function=f"{_DATA}:load_folder",
             parameters=f"{_DATA}:LoadFolder",
             arguments=("folder",),
-            shape="{snapshot, folder, fictive, rows: {table: number}, coverage?}",
+            shape="{snapshot, folder, fictive, rows: {table: number}, coverage?, claims?}",
+        ),
+        Command(
+            words="data fictive",
+            title=Text(fr="Tirer une extraction SNDS fictive", en="Draw a fictive SNDS extraction"),
+            function=f"{_CLAIMS}:write_fictive",
+            parameters=f"{_CLAIMS}:FictiveExtraction",
+            arguments=("folder",),
+            shape="{fictive, rows: {table: number}}",
         ),
         Command(
             words="data quality",

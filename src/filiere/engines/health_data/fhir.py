@@ -12,6 +12,7 @@ from typing import Any
 from filiere.engines.health_data.fhir_mapping import CLASSES, EHR, GENDERS, MAPPINGS, SHAPE, SYSTEMS, Mapped
 from filiere.engines.health_data.loading import LoadFault, RefusedSource, declaration_faults, row_faults
 from filiere.engines.health_data.snapshots import Snapshot, write_snapshot
+from filiere.engines.health_data.vocabulary import take_vocabulary
 from filiere.methods.omop.tables import create_sql, tables
 
 
@@ -129,17 +130,8 @@ def _read_bundle(connection: Any, path: Path) -> list[LoadFault]:
 
 
 def _vocabulary(connection: Any, folder: Path | None) -> None:
-    """Take the concepts of an Athena download into the model, and how each code of a system maps to a standard concept."""
-    import duckdb
-
-    if folder is not None:
-        try:
-            _athena(connection, folder)
-        except (duckdb.Error, OSError) as error:
-            words = str(error).splitlines()[0][:160]
-            raise RefusedSource(
-                (LoadFault(folder.name, None, f"vocabulaire illisible ({words})", f"unreadable vocabulary ({words})"),)
-            ) from error
+    """Take the vocabulary, and how each code of a system maps to a standard concept."""
+    take_vocabulary(connection, folder)
     rows = ", ".join(f"('{system}', '{name}')" for system, name in SYSTEMS.items())
     connection.execute(f"CREATE TABLE code_system AS SELECT * FROM (VALUES {rows}) AS S (system, vocabulary_id)")
     connection.execute(
@@ -148,24 +140,6 @@ def _vocabulary(connection: Any, folder: Path | None) -> None:
         " (vocabulary_id) LEFT JOIN cdm.concept_relationship R ON R.concept_id_1 = C.concept_id AND R.relationship_id = 'Maps to' AND"
         " R.invalid_reason IS NULL GROUP BY 1, 2"
     )
-
-
-def _athena(connection: Any, folder: Path) -> None:
-    for table in ("concept", "concept_relationship", "concept_ancestor"):
-        path = next((one for one in sorted(folder.iterdir()) if one.stem.lower() == table and one.suffix.lower() == ".csv"), None)
-        if path is not None:
-            names = [column.name for column in tables()[table]]
-            chosen = ", ".join(f"CAST({_day(column.name, column.type)} AS {column.type})" for column in tables()[table])
-            connection.execute(
-                f"INSERT INTO cdm.{table} ({', '.join(names)}) SELECT {chosen} FROM read_csv(?, delim = '\t', quote = '', header = true,"
-                " all_varchar = true)",
-                [str(path)],
-            )
-
-
-def _day(name: str, kind: str) -> str:
-    # Athena writes days as 20250131.
-    return f"strptime({name}, '%Y%m%d')" if kind == "DATE" else f"nullif({name}, '')"
 
 
 def _map(connection: Any) -> Coverage:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Snapshot:
     source: Mapping[str, Any]
 
 
-def write_snapshot(connection: Any, schema: str, folder: Path, source: Mapping[str, Any]) -> Snapshot:
+def write_snapshot(connection: Any, schema: str, folder: Path, source: Mapping[str, Any], *, beside: Sequence[str] = ()) -> Snapshot:
     """Write every table that has rows to Parquet and return the snapshot; the folder appears whole or not at all.
 
     Args:
@@ -36,13 +36,14 @@ def write_snapshot(connection: Any, schema: str, folder: Path, source: Mapping[s
         schema: the prefix of its tables, with the dot.
         folder: where snapshots are kept; the new one is named by its root.
         source: the declaration of the source.
+        beside: tables of ours that are not of the model, kept with it: where each row comes from.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
         work = Path(name) / "snapshot"
         work.mkdir()
         rows = {}
-        for table in tables():
+        for table in (*tables(), *beside):
             count = connection.execute(f"SELECT count(*) FROM {schema}{table}").fetchone()[0]
             if count:
                 connection.execute(
@@ -101,6 +102,10 @@ def open_snapshot(snapshot: Snapshot, *, threads: int = 1) -> Any:
             connection.execute(f"CREATE VIEW cdm.{table} AS SELECT * FROM read_parquet('{_quoted(path)}')")
         else:
             connection.execute(create_sql(table, "cdm."))
+    # A manifest is a file that may be anyone's: a name that is no plain word is no table of ours.
+    for table in sorted(name for name in set(snapshot.rows) - set(tables()) if name.isidentifier()):
+        path = snapshot.folder / f"{table}.parquet"
+        connection.execute(f"CREATE VIEW cdm.{table} AS SELECT * FROM read_parquet('{_quoted(path)}')")
     return connection
 
 

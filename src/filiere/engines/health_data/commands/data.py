@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from filiere.engines.health_data.commands.claims import load_snds, shown_claims
 from filiere.sdk.blocks import Badge, Cell, Code, FactRow, Facts, Page, Quantity, Table
 from filiere.sdk.commands import Answer
 from filiere.sdk.context import Run
@@ -21,11 +22,18 @@ class LoadFolder(Value):
 
     folder: str = Field(
         json_schema_extra={
-            "fr": "Dossier des tables OMOP (.csv, .parquet) ou des ressources FHIR (.ndjson, lots .json)",
-            "en": "Folder of OMOP tables (.csv, .parquet) or of FHIR resources (.ndjson, .json bundles)",
+            "fr": "Dossier des tables OMOP (.csv, .parquet) ou SNDS (.csv), ou des ressources FHIR (.ndjson, lots .json)",
+            "en": "Folder of OMOP (.csv, .parquet) or SNDS (.csv) tables, or of FHIR resources (.ndjson, .json bundles)",
         }
     )
-    form: Literal["omop", "fhir"] = Field(default="omop", json_schema_extra={"fr": "Forme des données", "en": "Form of the data"})
+    form: Literal["omop", "fhir", "snds"] = Field(default="omop", json_schema_extra={"fr": "Forme des données", "en": "Form of the data"})
+    schemas: str = Field(
+        default="",
+        json_schema_extra={
+            "fr": "Schéma formel du SNDS (dossier ou .zip) : chaque colonne est alors tenue à son type et à sa nomenclature",
+            "en": "Formal schema of the SNDS (folder or .zip): each column is then held to its type and its nomenclature",
+        },
+    )
     vocabulary: str = Field(
         default="",
         json_schema_extra={
@@ -71,9 +79,13 @@ def load_folder(run: Run[LoadFolder]) -> Answer:
     source = {"fictive": True} if asked.fictive else _declaration(asked.source)
     into = Path(asked.into).expanduser()
     coverage: dict[str, Any] | None = None
+    claims: dict[str, Any] | None = None
+    vocabulary = Path(asked.vocabulary).expanduser() if asked.vocabulary else None
     try:
-        if asked.form == "fhir":
-            made, found = load_fhir(folder, into, source, Path(asked.vocabulary).expanduser() if asked.vocabulary else None)
+        if asked.form == "snds":
+            made, claims = load_snds(folder, into, source, vocabulary, asked.schemas)
+        elif asked.form == "fhir":
+            made, found = load_fhir(folder, into, source, vocabulary)
             coverage = {
                 "mapped": {table: {"mapped": good, "rows": rows} for table, (good, rows) in found.mapped.items()},
                 "unmapped": [{"system": system, "code": code, "events": events} for system, code, events in found.unmapped[:20]],
@@ -85,8 +97,8 @@ def load_folder(run: Run[LoadFolder]) -> Answer:
     except RefusedSource as error:
         raise _refused(error.faults) from error
     content = {"snapshot": made.root, "folder": str(made.folder), "fictive": bool(source.get("fictive")), "rows": dict(made.rows)}
-    content |= {"coverage": coverage}
-    return Answer(content, _loaded(content))
+    content |= {"coverage": coverage, "claims": claims}
+    return Answer(content, (*_loaded(content), *(shown_claims(claims) if claims else ())))
 
 
 def check_snapshot(run: Run[OneSnapshot]) -> Answer:
