@@ -10,12 +10,16 @@ from filiere.kernel.errors import Fault, UsageError
 from filiere.kernel.folding import tokens
 from filiere.kernel.names import Text, Value
 from filiere.methods.editions import expires_on
+from filiere.sdk.registers import Register
+from filiere.store.entries import ERASURE
 from filiere.store.register_shapes import Asked
 from filiere.workshop.register_files import RegisterFiles
 from filiere.workshop.register_proposals import MODERATE, needs
 from filiere.workshop.register_reading import record_changed
 from filiere.workshop.register_views import Bulk, RecordNews
 
+#: The kind of the entries that change a record.
+RECORD = "record"
 #: How long before its day a record is told to be about to expire.
 SOON_DAYS = 90
 #: How many changes of a register are looked at for a feed.
@@ -53,6 +57,33 @@ class UpkeepView(Value):
 class Upkeep(RegisterFiles):
     """What those who keep a register look at, and what they undo at once."""
 
+    def expiring(self, name: str) -> tuple[Expiring, ...]:
+        """Return the records of a register that are out of date or soon will be, the first to pass first; none where nothing says it."""
+        register = self.register(name)
+        if register.field("expires_on") is None and register.field("read_on") is None:
+            return ()
+        return tuple(sorted(self._reviewed(register, self.today(), SOON_DAYS)[1], key=lambda one: (one.until, one.label))[:SHOWN])
+
+    def _reviewed(self, register: Register, day: date, soon_days: int) -> tuple[Counter[str], list[Expiring]]:
+        """Return how many records are fresh, stale, undated or without a steward, and those that expire; read again when one changes."""
+        shown = self._clearance(register.offer)
+        stamp = (self.store.ledger.last_of((RECORD, ERASURE)), day, soon_days)
+        found: tuple[Counter[str], list[Expiring]] = self.shared(
+            f"upkeep {register.id} {shown}", stamp, lambda: self._review(register, shown, day, soon_days)
+        )
+        return found
+
+    def _review(self, register: Register, shown: int, day: date, soon_days: int) -> tuple[Counter[str], list[Expiring]]:
+        counts: Counter[str] = Counter()
+        expiring: list[Expiring] = []
+        for row in self._projection(register).each(Asked(clearance=shown)):
+            until = expires_on(row.values)
+            counts["undated" if until is None else "stale" if until < day else "fresh"] += 1
+            counts["vacant"] += not row.values.get("steward")
+            if until is not None and until < day + timedelta(days=soon_days):
+                expiring.append(Expiring(id=row.id, label=row.label, until=until, steward=str(row.values.get("steward") or "")))
+        return counts, expiring
+
     def upkeep(self, name: str, *, on: date | None = None, soon_days: int = SOON_DAYS) -> UpkeepView:
         """Return how a register is kept, as far as the reader may see its records.
 
@@ -65,14 +96,7 @@ class Upkeep(RegisterFiles):
                 Text(fr=f"{name} ne dit pas quand ses fiches ont été lues", en=f"{name} does not say when its records were read"),
                 Text(fr="rien à revoir ici", en="nothing to review here"),
             )
-        counts: Counter[str] = Counter()
-        expiring: list[Expiring] = []
-        for row in self._projection(register).each(Asked(clearance=self._clearance(register.offer))):
-            until = expires_on(row.values)
-            counts["undated" if until is None else "stale" if until < day else "fresh"] += 1
-            counts["vacant"] += not row.values.get("steward")
-            if until is not None and until < day + timedelta(days=soon_days):
-                expiring.append(Expiring(id=row.id, label=row.label, until=until, steward=str(row.values.get("steward") or "")))
+        counts, expiring = self._reviewed(register, day, soon_days)
         from filiere.store.series import answers
 
         answered = tuple(answers(self.store.ledger, register.id))

@@ -300,12 +300,8 @@ def expiring(visit: Visit) -> list[Link]:
     links: list[Link] = []
     today = visit.workshop.today()
     for offer in visit.workshop.register_offers():
-        register = visit.workshop.register(offer.id)
-        if register.field("expires_on") is None and register.field("read_on") is None:
-            continue
-        view = visit.workshop.upkeep(offer.id)
-        if view.expiring:
-            first = view.expiring[0].until
+        if found := visit.workshop.expiring(offer.id):
+            first = found[0].until
             note = _since(first) if first < today else Text(fr=f"le {day_words(first, 'fr')}", en=f"on {day_words(first, 'en')}")
             label = Text(fr=f"{offer.title.fr} : des fiches sont à relire", en=f"{offer.title.en}: records to read again")
             links.append(visit.link("upkeep", offer.id, label, note))
