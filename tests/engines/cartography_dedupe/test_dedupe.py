@@ -13,11 +13,14 @@ from filiere.engines.cartography.dedupe.among import duplicates
 from filiere.engines.cartography.dedupe.curated import NEVER, SAME
 from filiere.engines.cartography.dedupe.grouping import as_rows, doubts, group
 from filiere.engines.cartography.dedupe.listing import ListFault, read
+from filiere.engines.cartography.pages.dedupe import duplicates as candidates
+from filiere.engines.cartography.registers.structure import Relation
 from filiere.methods.linkage.candidates import pairs
 from filiere.methods.linkage.clusters import ASKED
 from filiere.methods.linkage.evidence import are_strangers, weigh
 from filiere.methods.linkage.frequency import Frequencies
 from filiere.methods.linkage.records import record
+from filiere.sdk.blocks import Verdict
 
 ROOT = Path(__file__).resolve().parents[3]
 CONTRACT = ROOT / "src" / "filiere" / "contracts" / "its"
@@ -263,3 +266,33 @@ def test_every_curated_pair_has_its_lines_and_these_lines_print_the_names():
     for pair in (*NEVER, *SAME):
         cited = " ".join(lines[int(place.partition(":")[2]) - 1] for place in pair.at.split()).casefold().replace("é", "e")
         assert any(name.casefold().replace("é", "e") in cited for name in (pair.one, pair.other)), pair
+
+
+class Read:
+    """What a page is given, as far as this page looks."""
+
+    def __init__(self, content):
+        self.content = content
+        self.query = {}
+
+    def json(self, _name):
+        return self.content
+
+    def address(self, kind, name):
+        return f"/{kind}/{name}"
+
+    def verdict(self, act, _thing):
+        return Verdict(allowed=act == "propose_record")
+
+
+def test_a_pair_is_settled_from_its_page_by_whoever_may():
+    records = [{"id": "yposkesi", "values": {"name": "Yposkesi"}}, {"id": "autre", "values": {"name": "Hyposkesi"}}]
+    page = candidates(Read(duplicates("steering.organisations", records)))
+    acts = [act for part in page if part.block == "section" for block in part.blocks if block.block == "actions" for act in block.items]
+    assert [(act.address, act.verdict.allowed) for act in acts] == [
+        ("/act/record-merge/steering.organisations/yposkesi", False),
+        ("/act/record-merge/steering.organisations/autre", False),
+        ("/act/record-propose/cartography.links", True),
+    ]
+    proposed = {one.name.removeprefix("v-"): one.value for one in acts[2].inputs if one.name.startswith("v-")}
+    assert Relation.model_validate({**proposed, "source": "https://exemple.invalid/deux"}).kind == "distinct_from"
