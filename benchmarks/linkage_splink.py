@@ -1,4 +1,4 @@
-"""Splink on a made-up list, tuned: its comparisons, its blocking, its thresholds, and the half of the list that chooses among them.
+"""Splink on a made-up list: its comparisons, its blocking, its thresholds. Its weights are not yet well fitted: do not quote its scores.
 
 Run from an environment where ``splink`` (MIT, version 5) and ``duckdb`` are installed, beside this tree:
 ``PYTHONPATH=.:src python -m benchmarks.linkage_splink [COUNT]…``. Splink is not a dependency of Filière.
