@@ -87,7 +87,7 @@ def test_only_a_recorded_non_delivery_is_late(workspace: Path, capsys: pytest.Ca
         (["attest", "PS1.1.1", "--on", "2019-06-03", "--by", "medicen"], 2, "nothing to file"),
         (["attest", "PS1.1.1", "--statement", "x", "--on", "2190-06-03", "--by", "medicen"], 2, "lies in the future"),
         (["accept", "ev-none", "--by", "G3"], 6, "ev-none"),
-        (["run", "PS1.1.1"], 6, "no engine works on it"),
+        (["run", "PS6.1.1"], 6, "no engine works on it"),
         (["run", "steering.gap_mapp"], 6, "steering.gap_map"),
         (["run", "steering.gap_map", "--no-such-flag", "1"], 2, "--no-such-flag"),
         (["bodies", "plan", "G99", "--from", "2019-01-01", "--to", "2020-01-01"], 6, "G99"),

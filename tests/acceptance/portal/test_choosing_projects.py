@@ -156,5 +156,5 @@ def opened_meeting(page: Page, portal: Any) -> str:
     go(page, portal, "/instances/G3")
     act(page, "add-meeting", day=date.today().isoformat())
     name = page.url.rstrip("/").rpartition("/")[2].partition("?")[0]
-    act(page, "open-meeting", reminder_read=True)
+    act(page, "open", reminder_read=True)
     return name

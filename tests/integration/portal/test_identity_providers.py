@@ -67,6 +67,12 @@ def house(providers: dict[str, Provider], tmp_path_factory: pytest.TempPathFacto
     assert set(origins(environment)) == {provider.address for provider in providers.values()}
     settings = values("testserver") | account_values(environment)
     with Workshop.open(tmp_path_factory.mktemp("oidc") / "workspace", create=True, settings=settings) as workshop:
+        # A process reads its providers once; here other files of tests have opened a portal without any.
+        from allauth.socialaccount.providers import registry
+
+        registry.provider_map.clear()
+        registry.loaded = False
+        registry.load()
         workshop.fill_register("steering.organisations")
         kept = workshop.propose_record("steering.organisations", "sanofi", {"siren": SIREN}, reason="its number")
         workshop.decide_proposals("steering.organisations", outcome="accepted", keys=[kept], reason="read on its statutes")

@@ -100,13 +100,15 @@ def one(visit: Visit, name: str) -> Page:
     if forms:
         side.append(
             Section(
-                title=Text(fr="Tenir le registre", en="Keep the register"), id="tenir", blocks=(_queue(visit, name), Actions(items=forms))
+                title=Text(fr="Tenir le registre", en="Keep the register"),
+                id="tenir",
+                blocks=(_queue(visit, name), Actions(items=forms)),
             )
         )
     side.append(_files(visit, register))
+    side.append(follow(visit, register, words, filters))
     count = Text(fr=f"{found.total} fiche(s)", en=f"{found.total} record(s)")
     crumb = crumbs(visit, None, visit.link("register", None, REGISTERS))
-    side.append(follow(visit, register, words, filters))
     return Page(title=offer.title, lead=(offer.what, " · ", count), crumbs=crumb, dated=False, main=tuple(blocks), aside=tuple(side))
 
 
