@@ -24,14 +24,15 @@ def carried(state: State) -> Carried | None:
         return None
     parts = []
     for outcome, words in _WORDS.items():
-        names = [file["name"] for file in state["files"] if told["files"][file["id"]]["outcome"] == outcome]
+        names = sorted(file["name"] for file in state["files"] if told["files"][file["id"]]["outcome"] == outcome)
         if names:
-            parts.append(f"{words} ({len(names)}) : {' ; '.join(names)}")
+            # A meeting's record is public: it names the files kept, and only counts the others.
+            parts.append(f"{words} ({len(names)})" + (f" : {' ; '.join(names)}" if outcome == "kept" else ""))
     kept = [name for name, one in told["files"].items() if one["outcome"] == "kept"]
     named = call(state["call"]) if state["call"] else None
     about = named.about if named is not None else None
     readings = _readings(state, kept) if about == "PS1.3.1" else ()
-    return Carried(words=f"Appel « {found[0]} ». " + ". ".join(parts) + ".", about=about, readings=readings)
+    return Carried(words=f"{found[0]}. " + ". ".join(parts) + ".", about=about, readings=readings)
 
 
 def _readings(state: State, kept: list[str]) -> tuple[CarriedReading, ...]:
