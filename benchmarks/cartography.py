@@ -17,7 +17,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from benchmarks.registers import FACETS, REGIONS, databases, datasette_rows, drawn, p95, queries, timed
+from benchmarks.register_firms import REGIONS, drawn
+from benchmarks.registers import FACETS, databases, datasette_rows, p95, queries, timed
 from benchmarks.registers import PROBES as SEARCHES
 
 RECORDS = int(os.environ.get("FILIERE_BENCH_RECORDS", "200000"))

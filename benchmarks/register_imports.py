@@ -22,7 +22,7 @@ ACTS = ("dry run", "proposed", "accepted")
 
 def write_list(file: Path, lines: int) -> None:
     """Write a list of invented organisations, as a spreadsheet would."""
-    from benchmarks.registers import drawn
+    from benchmarks.register_firms import drawn
 
     with file.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, delimiter=";")

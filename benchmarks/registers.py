@@ -20,58 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import register_imports
+from benchmarks.register_firms import KINDS as KINDS
+from benchmarks.register_firms import REGIONS, drawn, words
 
 RECORDS = int(os.environ.get("FILIERE_BENCH_RECORDS", "200000"))
 LINES = int(os.environ.get("FILIERE_BENCH_LINES", "100000"))
 PROBES = 60
 REGISTER = "benchmark.firms"
 FACETS = ("region", "kind", "size")
-REGIONS = ("Bretagne", "Occitanie", "Normandie", "Île-de-France", "Grand Est", "Corse", "Centre-Val de Loire", "Hauts-de-France")
-KINDS = ("start-up", "PME", "ETI", "laboratoire", "hôpital", "école", "association")
-SIZES = ("0-9", "10-49", "50-249", "250-4999", "5000+")
-_PARTS = (
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "la",
-    "me",
-    "ni",
-    "po",
-    "ra",
-    "se",
-    "ti",
-    "vo",
-    "zu",
-    "bre",
-    "clo",
-    "dru",
-    "fla",
-    "gri",
-    "pla",
-    "sta",
-    "tri",
-)
-
-
-def words(count: int, rng: random.Random) -> list[str]:
-    """Return invented words."""
-    return sorted({"".join(rng.choices(_PARTS, k=rng.randint(2, 4))) for _ in range(count)})
-
-
-def drawn(count: int, seed: int = 7) -> Iterator[dict[str, Any]]:
-    """Yield the values of invented firms."""
-    rng = random.Random(seed)
-    vocabulary = words(40_000, rng)
-    for number in range(count):
-        yield {
-            "name": f"{rng.choice(vocabulary).title()} {rng.choice(vocabulary)} {number}",
-            "region": rng.choices(REGIONS, weights=range(len(REGIONS), 0, -1))[0],
-            "kind": rng.choice(KINDS),
-            "size": rng.choice(SIZES),
-            "about": " ".join(rng.choices(vocabulary, k=12)),
-        }
 
 
 def queries(seed: int = 11) -> list[tuple[str, ...]]:
