@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import register_imports
-from benchmarks.register_firms import KINDS as KINDS
 from benchmarks.register_firms import REGIONS, drawn, words
 
 RECORDS = int(os.environ.get("FILIERE_BENCH_RECORDS", "200000"))
