@@ -165,12 +165,12 @@ LINES: list[tuple[str, str]] = [
     ("bioproduction simulate", "bioproduction simulate cho --set Glc=25 --times 0,24"),
     ("cohort check", "cohort check cohort_1.json broken_2.json"),
     ("cohort render", "cohort render cohort_1.json"),
-    ("data load", "data load omop --into snapshots --fictive"),
+    ("data load", "data load cdm --into snapshots --fictive"),
     ("data catalogue", "data catalogue snapshots"),
     ("data quality", "data quality {data load.folder}"),
     ("data fictive", "data fictive snds --persons 20"),
     ("data load", "data load snds --form snds --into snapshots --fictive"),
-    ("cohort run", "cohort run cohort_1.json --cdm omop --out rows.csv"),
+    ("cohort run", "cohort run cohort_1.json --cdm cdm --out rows.csv"),
     ("engines new", "engines new tides --to tides"),
 ]
 #: Commands that say by their exit code that something is wrong with the workspace, and print their JSON all the same.
@@ -302,7 +302,7 @@ def write_omop(folder: Path) -> None:
         persons.append(f"{number},8532,{1950 + number},0,0")
         periods.append(f"{number},{number},{first},{first + timedelta(3000)},0")
         conditions.append(f"{number},{number},1,{first + timedelta(number)},0")
-    (folder / "omop").mkdir()
+    (folder / "cdm").mkdir()
     tables = {
         "person": ("person_id,gender_concept_id,year_of_birth,race_concept_id,ethnicity_concept_id", persons),
         "observation_period": (
@@ -319,7 +319,7 @@ def write_omop(folder: Path) -> None:
         ),
     }
     for name, (header, rows) in tables.items():
-        (folder / "omop" / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        (folder / "cdm" / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
 
 def matches(path: str, declared: str) -> bool:

@@ -72,6 +72,8 @@ def test_every_command_is_documented() -> None:
 
 def test_every_setting_is_documented() -> None:
     named = {name for path in SOURCES for name in re.findall(r"\bFILIERE_[A-Z]+\b", path.read_text(encoding="utf-8"))}
+    # The settings of identity providers begin so; whole, they have a row each.
+    named -= {"FILIERE_OIDC", "FILIERE_PROCONNECT"}
     assert named == set(re.findall(r"`(FILIERE_[A-Z]+)`", page("settings.md")))
 
 

@@ -16,6 +16,8 @@ LARGEST_UNFOLDED = 400 * 1024 * 1024
 MOST_PARTS = 200
 MOST_LINES = 250_000
 MOST_COLUMNS = 100
+#: How many characters one cell of a list may hold.
+LONGEST_CELL = 131_072
 DELIMITERS = ";,\t"
 _CHUNK = 1 << 20
 #: What a spreadsheet would take for a formula; a quote before it makes it a text.
@@ -85,6 +87,9 @@ def _csv_lines(path: Path, columns: dict[str, str], encoding: str) -> Iterator[L
             for cells in reader:
                 number = reader.line_num + 1
                 _bounded(path, number, len(cells))
+                if max(map(len, cells), default=0) > LONGEST_CELL:
+                    # The reader's own limit is the whole process's, and other packages change it.
+                    raise csv.Error(f"field larger than {LONGEST_CELL} characters (line {number})")
                 words = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
                 if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
                     words[""] = cells[len(header)][:80]
