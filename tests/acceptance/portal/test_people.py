@@ -243,7 +243,7 @@ def test_a_passkey_opens_the_door(visit: Callable[..., Page], served: Served) ->
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
     session.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "automaticPresenceSimulation": True}})
     page.goto(f"{served.address}/compte/2fa/webauthn/add/")
-    page.locator("input[type=checkbox]").check()
+    page.locator("#id_passwordless").check()
     with page.expect_navigation():
         page.locator("#mfa_webauthn_add").click()
     expect(page.locator("main")).to_contain_text(re.compile("récupération|clé", re.IGNORECASE))

@@ -51,7 +51,7 @@ def test_its_own_tests_pass_there(installed):
     project, python = installed
     answer = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", cwd=project)
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert "12 passed" in answer.stdout
+    assert "15 passed" in answer.stdout
 
 
 def test_it_is_listed_beside_ours_there_and_not_here(installed):
@@ -96,4 +96,4 @@ def test_a_new_engine_of_our_own_tree_is_written_installed_and_conforms(tmp_path
     assert str(tree / "src" / "filiere" / "engines" / "emmer" / "engine.py") in made.stdout
     tests = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", str(tree / "tests"), cwd=tree)
     assert tests.returncode == 0, tests.stdout + tests.stderr
-    assert "12 passed" in tests.stdout
+    assert "15 passed" in tests.stdout

@@ -131,6 +131,8 @@ def test_a_killed_run_is_cut_and_leaves_nothing_behind(workshop, tmp_path, mode)
     run = workshop.start_run("rye.mean", {"mode": mode, "told": str(told)})
     view = running(workshop, run)
     children = until(lambda: len(list(told.iterdir())) == 2 and [int(path.name) for path in told.iterdir()]) if mode == "spread" else []
+    # A run is running before its engine has written anything: the kill is to come in the midst of it.
+    assert until(lambda: list((workshop.folder / "scratch").glob("*/half")))
     os.kill(view.pid, signal.SIGKILL)
     assert until(lambda: workshop.run_status(run).state not in {"queued", "running"} and workshop.run_status(run).state) == "cut"
     # Computing processes notice by themselves that the one that started them is gone.
